@@ -1,0 +1,126 @@
+use core::fmt;
+use core::str::FromStr;
+
+use thiserror::Error;
+
+use crate::code::codes;
+
+/// When a SAS token ends: whole seconds since 1970-01-01T00:00:00Z (`se`).
+///
+/// `core` has no clock, so the caller gives the time. An expiry in the past is no error here: a test, a replay or a
+/// device whose clock is not set yet has one.
+///
+/// ```
+/// use dps_symkey_core::{Expiry, ExpiryError};
+///
+/// assert_eq!(Expiry::new(1_700_000_000)?.seconds(), 1_700_000_000);
+/// assert_eq!(Expiry::after(1_700_000_000, 3_600)?.seconds(), 1_700_003_600);
+/// assert_eq!(Expiry::new(1_700_000_000_000), Err(ExpiryError::Milliseconds));
+/// # Ok::<(), ExpiryError>(())
+/// ```
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Expiry(u64);
+
+impl Expiry {
+    /// The first number that can only be milliseconds: as seconds, it is in the year 5138; as milliseconds, in 1973.
+    pub const LIMIT: u64 = 100_000_000_000;
+
+    /// The expiry at that many seconds since 1970.
+    ///
+    /// # Errors
+    /// [`ExpiryError::Milliseconds`] at [`LIMIT`](Self::LIMIT) or more.
+    pub const fn new(seconds: u64) -> Result<Self, ExpiryError> {
+        if seconds < Self::LIMIT {
+            Ok(Self(seconds))
+        } else {
+            Err(ExpiryError::Milliseconds)
+        }
+    }
+
+    /// The expiry of a token that is made at `now` (seconds since 1970) and valid for `lifetime` (seconds).
+    ///
+    /// # Errors
+    /// [`ExpiryError::Milliseconds`] where the sum is [`LIMIT`](Self::LIMIT) or more.
+    pub const fn after(now: u64, lifetime: u64) -> Result<Self, ExpiryError> {
+        Self::new(now.saturating_add(lifetime))
+    }
+
+    /// Reads decimal digits, with nothing before, between or after them, and no leading zero.
+    ///
+    /// # Errors
+    /// An [`ExpiryError`]: not a whole number, negative, or milliseconds.
+    pub fn parse(text: &str) -> Result<Self, ExpiryError> {
+        let is_number =
+            |text: &str| !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit());
+        if !is_number(text) {
+            return Err(match text.strip_prefix('-') {
+                Some(rest) if is_number(rest) => ExpiryError::Negative,
+                _ => ExpiryError::NotANumber,
+            });
+        }
+        if text.len() > 1 && text.starts_with('0') {
+            return Err(ExpiryError::NotANumber);
+        }
+        // Digits that do not fit are far beyond the limit.
+        text.parse()
+            .map_or(Err(ExpiryError::Milliseconds), Self::new)
+    }
+
+    /// Seconds since 1970.
+    #[must_use]
+    pub const fn seconds(self) -> u64 {
+        self.0
+    }
+
+    /// When to make the next token (seconds since 1970), for a token that was made at `issued_at`: after four fifths of
+    /// its lifetime, so that the rest covers a clock that is wrong and a network that is down.
+    ///
+    /// Source of the fraction: the Azure IoT C SDK refreshes its tokens there (`SAS_REFRESH_MULTIPLIER`).
+    ///
+    /// ```
+    /// use dps_symkey_core::Expiry;
+    ///
+    /// assert_eq!(Expiry::after(1_700_000_000, 3_600)?.renew_at(1_700_000_000), 1_700_002_880);
+    /// # Ok::<(), dps_symkey_core::ExpiryError>(())
+    /// ```
+    #[must_use]
+    pub const fn renew_at(self, issued_at: u64) -> u64 {
+        let lifetime = self.0.saturating_sub(issued_at);
+        issued_at.saturating_add(lifetime / 5 * 4 + lifetime % 5 * 4 / 5)
+    }
+}
+
+impl fmt::Display for Expiry {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.0.fmt(f)
+    }
+}
+
+impl FromStr for Expiry {
+    type Err = ExpiryError;
+
+    /// As [`Expiry::parse`].
+    fn from_str(text: &str) -> Result<Self, Self::Err> {
+        Self::parse(text)
+    }
+}
+
+/// Why a number or a text is no expiry.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Error)]
+pub enum ExpiryError {
+    /// Not a whole number in decimal digits.
+    #[error("expiry is not a whole number: give seconds since 1970, as in 1700000000")]
+    NotANumber,
+    /// Before 1970.
+    #[error("expiry is negative: give seconds since 1970, as in 1700000000")]
+    Negative,
+    /// [`Expiry::LIMIT`] or more.
+    #[error("expiry is 100000000000 or more, which can only be milliseconds: give seconds since 1970")]
+    Milliseconds,
+}
+
+codes!(ExpiryError {
+    NotANumber => "expiry_not_a_number",
+    Negative => "expiry_negative",
+    Milliseconds => "expiry_milliseconds",
+});

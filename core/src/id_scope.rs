@@ -1,0 +1,75 @@
+use core::fmt;
+
+use thiserror::Error;
+
+use crate::code::codes;
+use crate::rules::first_character;
+
+/// The ID scope of a Device Provisioning Service instance, as its overview page shows it: letters and digits, such as
+/// `0ne00002193`.
+///
+/// ```
+/// use dps_symkey_core::IdScope;
+///
+/// assert_eq!(IdScope::new("0ne00002193")?.as_str(), "0ne00002193");
+/// assert!(IdScope::new("0ne/registrations").is_err());
+/// # Ok::<(), dps_symkey_core::IdScopeError>(())
+/// ```
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub struct IdScope<'a>(&'a str);
+
+impl<'a> IdScope<'a> {
+    /// Checks `text`.
+    ///
+    /// # Errors
+    /// An [`IdScopeError`] that says what is wrong and where.
+    pub const fn new(text: &'a str) -> Result<Self, IdScopeError> {
+        let mut rest = text.as_bytes();
+        if rest.is_empty() {
+            return Err(IdScopeError::Empty);
+        }
+        while let [byte, tail @ ..] = rest {
+            if !byte.is_ascii_alphanumeric() {
+                return Err(IdScopeError::InvalidCharacter {
+                    index: text.len() - rest.len(),
+                    character: first_character(rest),
+                });
+            }
+            rest = tail;
+        }
+        Ok(Self(text))
+    }
+
+    /// The ID scope as text.
+    #[must_use]
+    pub const fn as_str(&self) -> &'a str {
+        self.0
+    }
+}
+
+impl fmt::Display for IdScope<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.pad(self.0)
+    }
+}
+
+/// Why a text is no ID scope. Indexes are in bytes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Error)]
+pub enum IdScopeError {
+    /// There is no text at all.
+    #[error("ID scope is empty: copy it from the overview page of the provisioning service")]
+    Empty,
+    /// Neither a letter nor a digit.
+    #[error("ID scope has {character:?} at byte {index}: it has only letters and digits, as in 0ne00002193")]
+    InvalidCharacter {
+        /// Where it stands.
+        index: usize,
+        /// The character.
+        character: char,
+    },
+}
+
+codes!(IdScopeError {
+    Empty => "id_scope_empty",
+    InvalidCharacter => "id_scope_invalid_character",
+});

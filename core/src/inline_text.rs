@@ -1,0 +1,47 @@
+/// ASCII text of at most `N` bytes, stored in place.
+///
+/// The bytes after the text are zero, so that the derived comparisons are those of the text.
+#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub(crate) struct InlineText<const N: usize> {
+    bytes: [u8; N],
+    length: usize,
+}
+
+impl<const N: usize> InlineText<N> {
+    pub(crate) const fn new() -> Self {
+        Self {
+            bytes: [0; N],
+            length: 0,
+        }
+    }
+
+    /// Appends as much of `text` as fits. The callers have checked that all of it does.
+    pub(crate) const fn push(&mut self, text: &[u8]) {
+        let (_, mut target) = self.bytes.split_at_mut(self.length);
+        let mut source = text;
+        while let (Some((to, free)), Some((from, left))) =
+            (target.split_first_mut(), source.split_first())
+        {
+            *to = *from;
+            target = free;
+            source = left;
+            self.length += 1;
+        }
+    }
+
+    pub(crate) const fn make_ascii_lowercase(&mut self) {
+        self.bytes.make_ascii_lowercase();
+    }
+
+    pub(crate) const fn as_bytes(&self) -> &[u8] {
+        self.bytes.split_at(self.length).0
+    }
+
+    pub(crate) const fn as_str(&self) -> &str {
+        match core::str::from_utf8(self.as_bytes()) {
+            Ok(text) => text,
+            // Only checked ASCII is ever pushed.
+            Err(_) => "",
+        }
+    }
+}

@@ -1,0 +1,32 @@
+#![no_std]
+#![forbid(unsafe_code)]
+#![doc = include_str!("../README.md")]
+
+mod code;
+mod expiry;
+mod hub_host;
+mod hub_id;
+mod id_scope;
+mod inline_text;
+mod key;
+mod key_text;
+mod mac_address;
+mod percent;
+mod registration_id;
+mod resource_uri;
+mod rules;
+mod sas_token;
+mod serial_number;
+
+pub use expiry::{Expiry, ExpiryError};
+pub use hub_host::{HubHost, HubHostError};
+pub use hub_id::{HubDeviceId, HubIdError, HubModuleId};
+pub use id_scope::{IdScope, IdScopeError};
+pub use key::{DeviceKey, GroupKey, KeyError};
+pub use key_text::KeyText;
+pub use mac_address::{MacAddress, MacAddressError};
+pub use registration_id::RegistrationId;
+pub use resource_uri::ResourceUri;
+pub use rules::{RegistrationIdError, Rules};
+pub use sas_token::{BufferTooSmall, SasToken, SasTokenError};
+pub use serial_number::SerialNumberError;

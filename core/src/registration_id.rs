@@ -1,0 +1,283 @@
+use core::fmt;
+use core::str::FromStr;
+
+use crate::inline_text::InlineText;
+use crate::serial_number;
+use crate::{MacAddress, RegistrationIdError, Rules, SerialNumberError};
+
+/// A registration ID: what a device calls itself before the Device Provisioning Service, and what its device key is
+/// derived from.
+///
+/// The service compares registration IDs without regard to case, but HMAC does not: `SN-1` and `sn-1` are one device
+/// with two device keys, and only one of them is admitted. So nothing here changes the case of an ID silently;
+/// [`lower_cased`](Self::lower_cased) is the explicit call.
+///
+/// It is stored in place (no allocator) and holds 1 to [`MAX_LENGTH`](Self::MAX_LENGTH) ASCII characters.
+///
+/// ```
+/// use dps_symkey_core::{RegistrationId, RegistrationIdError};
+///
+/// let id = RegistrationId::new("sn-007-888-abc")?;
+/// assert_eq!(id.as_str(), "sn-007-888-abc");
+///
+/// let error = RegistrationId::new("sn-007-888-ABC").unwrap_err();
+/// assert_eq!(error, RegistrationIdError::UpperCase { index: 11, character: 'A' });
+/// assert_eq!(error.code(), "registration_id_upper_case");
+/// # Ok::<(), RegistrationIdError>(())
+/// ```
+///
+/// A literal is checked by the compiler:
+///
+/// ```
+/// use dps_symkey_core::RegistrationId;
+///
+/// const ID: RegistrationId = match RegistrationId::new("sn-007-888-abc") {
+///     Ok(id) => id,
+///     Err(_) => panic!("not a registration ID"),
+/// };
+/// # assert_eq!(ID.as_str(), "sn-007-888-abc");
+/// ```
+#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct RegistrationId(InlineText<{ RegistrationId::MAX_LENGTH }>);
+
+impl RegistrationId {
+    /// The greatest length of a registration ID, in bytes.
+    ///
+    /// Source: the REST specification of `Register Device` ("up to 128 characters long").
+    pub const MAX_LENGTH: usize = 128;
+
+    /// Checks `text` by the [portable](Rules::Portable) rule.
+    ///
+    /// # Errors
+    /// A [`RegistrationIdError`] that says what is wrong and where.
+    pub const fn new(text: &str) -> Result<Self, RegistrationIdError> {
+        Self::with_rules(text, Rules::Portable)
+    }
+
+    /// Checks `text` by the rule set given.
+    ///
+    /// ```
+    /// use dps_symkey_core::{RegistrationId, Rules};
+    ///
+    /// assert!(RegistrationId::with_rules("Pump_7:A", Rules::Service).is_ok());
+    /// assert!(RegistrationId::with_rules("Pump_7:A", Rules::Portable).is_err());
+    /// ```
+    ///
+    /// # Errors
+    /// A [`RegistrationIdError`] that says what is wrong and where.
+    pub const fn with_rules(text: &str, rules: Rules) -> Result<Self, RegistrationIdError> {
+        Self::from_bytes(text.as_bytes(), rules)
+    }
+
+    /// Checks bytes that come from a C string or a file and may not be UTF-8.
+    ///
+    /// # Errors
+    /// A [`RegistrationIdError`] that says what is wrong and where.
+    pub const fn from_bytes(text: &[u8], rules: Rules) -> Result<Self, RegistrationIdError> {
+        if let Err(error) = rules.check(text) {
+            return Err(error);
+        }
+        let mut id = InlineText::new();
+        id.push(text);
+        Ok(Self(id))
+    }
+
+    /// Lower-cases `text`, then checks it by the [portable](Rules::Portable) rule.
+    ///
+    /// Do the same on the device: it must present the very ID that its key was derived from.
+    ///
+    /// ```
+    /// use dps_symkey_core::RegistrationId;
+    ///
+    /// assert_eq!(RegistrationId::lower_cased("SN-007-888-ABC")?.as_str(), "sn-007-888-abc");
+    /// # Ok::<(), dps_symkey_core::RegistrationIdError>(())
+    /// ```
+    ///
+    /// # Errors
+    /// A [`RegistrationIdError`] that says what is wrong and where.
+    pub const fn lower_cased(text: &str) -> Result<Self, RegistrationIdError> {
+        Self::lower_cased_with_rules(text, Rules::Portable)
+    }
+
+    /// Lower-cases `text`, then checks it by the rule set given.
+    ///
+    /// # Errors
+    /// A [`RegistrationIdError`] that says what is wrong and where.
+    pub const fn lower_cased_with_rules(
+        text: &str,
+        rules: Rules,
+    ) -> Result<Self, RegistrationIdError> {
+        Self::lower_cased_from_bytes(text.as_bytes(), rules)
+    }
+
+    /// Lower-cases bytes that come from a C string or a file, then checks them by the rule set given.
+    ///
+    /// # Errors
+    /// A [`RegistrationIdError`] that says what is wrong and where.
+    pub const fn lower_cased_from_bytes(
+        text: &[u8],
+        rules: Rules,
+    ) -> Result<Self, RegistrationIdError> {
+        if text.len() > Self::MAX_LENGTH {
+            return Err(RegistrationIdError::TooLong { length: text.len() });
+        }
+        let mut id = InlineText::new();
+        id.push(text);
+        id.make_ascii_lowercase();
+        match rules.check(id.as_bytes()) {
+            Ok(()) => Ok(Self(id)),
+            Err(error) => Err(error),
+        }
+    }
+
+    /// `mac-{mac}`: the ID of a device that has only a MAC address. Accepted by both rule sets.
+    ///
+    /// ```
+    /// use dps_symkey_core::{MacAddress, RegistrationId};
+    ///
+    /// let mac = MacAddress::parse("A1:B2:C3:D4:E5:F6")?;
+    /// assert_eq!(RegistrationId::from_mac(&mac).as_str(), "mac-a1-b2-c3-d4-e5-f6");
+    /// # Ok::<(), dps_symkey_core::MacAddressError>(())
+    /// ```
+    #[must_use]
+    pub fn from_mac(mac: &MacAddress) -> Self {
+        let mut id = InlineText::new();
+        push_mac(&mut id, mac);
+        Self(id)
+    }
+
+    /// `sn-{serial}`: the ID of a device that has only a serial number, lower-cased.
+    ///
+    /// The serial number itself must keep the [portable](Rules::Portable) rule once it is lower-cased: a character that
+    /// the rule does not take is an error and never replaced.
+    ///
+    /// ```
+    /// use dps_symkey_core::{RegistrationId, SerialNumberError};
+    ///
+    /// assert_eq!(RegistrationId::from_serial("007-888-ABC")?.as_str(), "sn-007-888-abc");
+    /// assert!(RegistrationId::from_serial("007/888").is_err());
+    /// # Ok::<(), SerialNumberError>(())
+    /// ```
+    ///
+    /// # Errors
+    /// A [`SerialNumberError`] whose index is that of the serial number, not of the ID.
+    pub fn from_serial(serial: &str) -> Result<Self, SerialNumberError> {
+        Self::from_serial_with_rules(serial, Rules::Portable)
+    }
+
+    /// [`from_serial`](Self::from_serial) by the rule set given. The ID is lower-case all the same.
+    ///
+    /// # Errors
+    /// A [`SerialNumberError`] whose index is that of the serial number, not of the ID.
+    pub fn from_serial_with_rules(serial: &str, rules: Rules) -> Result<Self, SerialNumberError> {
+        Self::from_serial_bytes(serial.as_bytes(), None, rules)
+    }
+
+    /// `sn-{serial}-mac-{mac}`: the ID of a device that has both, lower-cased.
+    ///
+    /// ```
+    /// use dps_symkey_core::{MacAddress, RegistrationId};
+    ///
+    /// let mac = MacAddress::parse("A1:B2:C3:D4:E5:F6").unwrap();
+    /// let id = RegistrationId::from_serial_and_mac("007-888-ABC", &mac).unwrap();
+    /// assert_eq!(id.as_str(), "sn-007-888-abc-mac-a1-b2-c3-d4-e5-f6");
+    /// ```
+    ///
+    /// # Errors
+    /// A [`SerialNumberError`] whose index is that of the serial number, not of the ID.
+    pub fn from_serial_and_mac(serial: &str, mac: &MacAddress) -> Result<Self, SerialNumberError> {
+        Self::from_serial_and_mac_with_rules(serial, mac, Rules::Portable)
+    }
+
+    /// [`from_serial_and_mac`](Self::from_serial_and_mac) by the rule set given. The ID is lower-case all the same.
+    ///
+    /// # Errors
+    /// A [`SerialNumberError`] whose index is that of the serial number, not of the ID.
+    pub fn from_serial_and_mac_with_rules(
+        serial: &str,
+        mac: &MacAddress,
+        rules: Rules,
+    ) -> Result<Self, SerialNumberError> {
+        Self::from_serial_bytes(serial.as_bytes(), Some(mac), rules)
+    }
+
+    /// The ID of a device from its serial number and, where it has one, its MAC address, for a serial number that comes
+    /// from a C string or a file and may not be UTF-8.
+    ///
+    /// # Errors
+    /// A [`SerialNumberError`] whose index is that of the serial number, not of the ID.
+    pub fn from_serial_bytes(
+        serial: &[u8],
+        mac: Option<&MacAddress>,
+        rules: Rules,
+    ) -> Result<Self, SerialNumberError> {
+        let mut id = InlineText::new();
+        id.push(b"sn-");
+        serial_number::check(serial, mac, rules)?;
+        id.push(serial);
+        id.make_ascii_lowercase();
+        if let Some(mac) = mac {
+            id.push(b"-");
+            push_mac(&mut id, mac);
+        }
+        Ok(Self(id))
+    }
+
+    /// The ID as text, 1 to [`MAX_LENGTH`](Self::MAX_LENGTH) ASCII characters.
+    #[must_use]
+    pub const fn as_str(&self) -> &str {
+        self.0.as_str()
+    }
+
+    /// The ID as bytes: what the device key is derived from.
+    #[must_use]
+    pub const fn as_bytes(&self) -> &[u8] {
+        self.0.as_bytes()
+    }
+}
+
+fn push_mac(id: &mut InlineText<{ RegistrationId::MAX_LENGTH }>, mac: &MacAddress) {
+    id.push(b"mac");
+    for pair in mac.hexadecimal() {
+        id.push(b"-");
+        id.push(&pair);
+    }
+}
+
+impl fmt::Display for RegistrationId {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.pad(self.as_str())
+    }
+}
+
+impl fmt::Debug for RegistrationId {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_tuple("RegistrationId")
+            .field(&self.as_str())
+            .finish()
+    }
+}
+
+impl AsRef<str> for RegistrationId {
+    fn as_ref(&self) -> &str {
+        self.as_str()
+    }
+}
+
+impl FromStr for RegistrationId {
+    type Err = RegistrationIdError;
+
+    /// As [`RegistrationId::new`]: the portable rule.
+    fn from_str(text: &str) -> Result<Self, Self::Err> {
+        Self::new(text)
+    }
+}
+
+impl TryFrom<&str> for RegistrationId {
+    type Error = RegistrationIdError;
+
+    /// As [`RegistrationId::new`]: the portable rule.
+    fn try_from(text: &str) -> Result<Self, Self::Error> {
+        Self::new(text)
+    }
+}

@@ -1,0 +1,133 @@
+use core::fmt;
+
+use crate::percent::PercentEncoded;
+use crate::{HubDeviceId, HubHost, HubModuleId, IdScope, RegistrationId};
+
+/// What a SAS token is for: the resource URI, which stands percent-encoded in `sr`.
+///
+/// Source: "Detailed attestation process" on the provisioning service's page on symmetric key attestation, and
+/// "SAS tokens" in the IoT Hub developer guide on access control.
+///
+/// ```
+/// use dps_symkey_core::{IdScope, RegistrationId, ResourceUri};
+///
+/// let id = RegistrationId::new("sn-1").unwrap();
+/// let resource = ResourceUri::registration(IdScope::new("0ne00002193").unwrap(), &id);
+/// assert_eq!(resource.to_string(), "0ne00002193/registrations/sn-1");
+/// ```
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum ResourceUri<'a> {
+    /// `{ID scope}/registrations/{registration ID}`: to register with the provisioning service.
+    Registration {
+        /// The ID scope of the provisioning service.
+        id_scope: IdScope<'a>,
+        /// The registration ID of the device.
+        registration_id: &'a RegistrationId,
+    },
+    /// `{host}/devices/{device ID}`: to speak to an IoT hub as a device.
+    HubDevice {
+        /// The host name of the hub.
+        host: HubHost<'a>,
+        /// The ID of the device on the hub.
+        device_id: HubDeviceId<'a>,
+    },
+    /// `{host}/devices/{device ID}/modules/{module ID}`: to speak to an IoT hub as a module of a device.
+    HubModule {
+        /// The host name of the hub.
+        host: HubHost<'a>,
+        /// The ID of the device on the hub.
+        device_id: HubDeviceId<'a>,
+        /// The ID of the module on the device.
+        module_id: HubModuleId<'a>,
+    },
+}
+
+impl<'a> ResourceUri<'a> {
+    /// The resource of a token that registers a device with the provisioning service.
+    #[must_use]
+    pub const fn registration(id_scope: IdScope<'a>, registration_id: &'a RegistrationId) -> Self {
+        Self::Registration {
+            id_scope,
+            registration_id,
+        }
+    }
+
+    /// The resource of a token of a device on an IoT hub.
+    #[must_use]
+    pub const fn hub_device(host: HubHost<'a>, device_id: HubDeviceId<'a>) -> Self {
+        Self::HubDevice { host, device_id }
+    }
+
+    /// The resource of a token of a module on an IoT hub.
+    #[must_use]
+    pub const fn hub_module(
+        host: HubHost<'a>,
+        device_id: HubDeviceId<'a>,
+        module_id: HubModuleId<'a>,
+    ) -> Self {
+        Self::HubModule {
+            host,
+            device_id,
+            module_id,
+        }
+    }
+
+    /// The policy name that a token for this resource carries (`skn`): `registration` for the provisioning service,
+    /// none for a hub.
+    #[must_use]
+    pub const fn policy_name(&self) -> Option<&'static str> {
+        match self {
+            Self::Registration { .. } => Some("registration"),
+            Self::HubDevice { .. } | Self::HubModule { .. } => None,
+        }
+    }
+
+    /// The pieces that make up the URI, the last two empty where it has only three.
+    fn pieces(&self) -> [&'a str; 5] {
+        match *self {
+            Self::Registration {
+                id_scope,
+                registration_id,
+            } => [
+                id_scope.as_str(),
+                "/registrations/",
+                registration_id.as_str(),
+                "",
+                "",
+            ],
+            Self::HubDevice { host, device_id } => {
+                [host.as_str(), "/devices/", device_id.as_str(), "", ""]
+            }
+            Self::HubModule {
+                host,
+                device_id,
+                module_id,
+            } => [
+                host.as_str(),
+                "/devices/",
+                device_id.as_str(),
+                "/modules/",
+                module_id.as_str(),
+            ],
+        }
+    }
+
+    pub(crate) fn bytes(&self) -> impl Iterator<Item = u8> {
+        self.pieces().into_iter().flat_map(str::bytes)
+    }
+
+    pub(crate) fn write_encoded(&self, writer: &mut impl fmt::Write) -> fmt::Result {
+        self.pieces()
+            .into_iter()
+            .try_for_each(|piece| write!(writer, "{}", PercentEncoded(piece)))
+    }
+}
+
+/// The URI as it is, not percent-encoded.
+impl fmt::Display for ResourceUri<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.pieces()
+            .into_iter()
+            .try_for_each(|piece| f.write_str(piece))
+    }
+}

@@ -1,0 +1,401 @@
+use core::fmt::{self, Write as _};
+
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD;
+use hmac::{Hmac, Mac};
+use sha2::Sha256;
+use subtle::ConstantTimeEq as _;
+use thiserror::Error;
+
+use crate::code::codes;
+use crate::percent::{PercentEncoded, percent_decoded};
+use crate::{Expiry, ExpiryError, ResourceUri};
+
+const PREFIX: &str = "SharedAccessSignature ";
+const SIGNATURE_LENGTH: usize = 32;
+const SIGNATURE_TEXT_LENGTH: usize = 44;
+
+/// A SAS token: made by a [`DeviceKey`](crate::DeviceKey), or read from text.
+///
+/// ```text
+/// SharedAccessSignature sr={sr}&sig={sig}&se={se}[&skn={policy name}]
+///
+/// sr   the percent-encoded resource URI
+/// se   the expiry, in seconds since 1970
+/// sig  the percent-encoded base64( HMAC-SHA256( base64decode(device key), sr "\n" se ) )
+/// ```
+///
+/// Source: "Detailed attestation process" on the provisioning service's page on symmetric key attestation.
+///
+/// [`Display`](fmt::Display), [`encode`](Self::encode) and any [`fmt::Write`] take its text, whose length is known
+/// before. Whoever holds that text is the device until it expires, so `Debug` leaves the signature out.
+#[derive(Clone)]
+pub struct SasToken<'a> {
+    resource: Resource<'a>,
+    signature: [u8; SIGNATURE_LENGTH],
+    expiry: Expiry,
+    policy_name: Option<&'a str>,
+}
+
+/// The resource of a token: ours to encode, or the literal text that another client signed.
+#[derive(Clone, Copy)]
+enum Resource<'a> {
+    Built(ResourceUri<'a>),
+    Encoded(&'a str),
+}
+
+impl Resource<'_> {
+    fn write_encoded(&self, writer: &mut impl fmt::Write) -> fmt::Result {
+        match self {
+            Self::Built(resource) => resource.write_encoded(writer),
+            Self::Encoded(text) => writer.write_str(text),
+        }
+    }
+}
+
+impl<'a> SasToken<'a> {
+    pub(crate) fn sign(resource: ResourceUri<'a>, expiry: Expiry, hmac: Hmac<Sha256>) -> Self {
+        let policy_name = resource.policy_name();
+        let resource = Resource::Built(resource);
+        Self {
+            resource,
+            signature: signature(resource, expiry, hmac),
+            expiry,
+            policy_name,
+        }
+    }
+
+    /// Reads a token without judging it: use [`DeviceKey::verify`](crate::DeviceKey::verify) for that.
+    ///
+    /// Its parts may stand in any order, `skn` may be missing or empty, `sr` and `sig` may be encoded with hexadecimal
+    /// digits of either case, and the slashes of `sr` may be raw.
+    ///
+    /// ```
+    /// use dps_symkey_core::SasToken;
+    ///
+    /// let token = SasToken::parse(
+    ///     "SharedAccessSignature sr=0ne00002193%2Fregistrations%2Fsn-1\
+    ///      &sig=l4WGmr52Z9%2BqW8Za4QPSRsCQUx1aIYiu%2BH%2FkZw30m7A%3D&se=1700000000&skn=registration",
+    /// )?;
+    /// assert_eq!(token.expiry().seconds(), 1_700_000_000);
+    /// assert_eq!(token.policy_name(), Some("registration"));
+    /// assert_eq!(token.encoded_resource_uri().to_string(), "0ne00002193%2Fregistrations%2Fsn-1");
+    /// # Ok::<(), dps_symkey_core::SasTokenError>(())
+    /// ```
+    ///
+    /// # Errors
+    /// A [`SasTokenError`] for a token that is malformed: without its prefix, with a part missing, repeated, unknown or
+    /// badly written.
+    pub fn parse(text: &'a str) -> Result<Self, SasTokenError> {
+        let parts = text
+            .strip_prefix(PREFIX)
+            .ok_or(SasTokenError::MissingPrefix)?;
+        let (mut sr, mut sig, mut se, mut skn) = (None, None, None, None);
+        for part in parts.split('&') {
+            let (name, value) = part.split_once('=').unwrap_or((part, ""));
+            let (part, place) = match name {
+                "sr" => ("sr", &mut sr),
+                "sig" => ("sig", &mut sig),
+                "se" => ("se", &mut se),
+                // An empty policy name is none; but a name alone, as of a token that was cut, is no part.
+                "skn" if part.len() > name.len() => ("skn", &mut skn),
+                _ => return Err(SasTokenError::UnknownPart),
+            };
+            if place.replace(value).is_some() {
+                return Err(SasTokenError::RepeatedPart { part });
+            }
+        }
+        let required = |value: Option<&'a str>, part| {
+            value
+                .filter(|value| !value.is_empty())
+                .ok_or(SasTokenError::MissingPart { part })
+        };
+        let sr = required(sr, "sr")?;
+        let sig = required(sig, "sig")?;
+        let se = required(se, "se")?;
+        if percent_decoded(sr).any(|byte| byte.is_none()) {
+            return Err(SasTokenError::InvalidResource);
+        }
+        Ok(Self {
+            resource: Resource::Encoded(sr),
+            signature: parse_signature(sig).ok_or(SasTokenError::InvalidSignature)?,
+            expiry: Expiry::parse(se).map_err(SasTokenError::InvalidExpiry)?,
+            policy_name: skn.filter(|name| !name.is_empty()),
+        })
+    }
+
+    pub(crate) fn verify(
+        &self,
+        resource: &ResourceUri<'_>,
+        now: u64,
+        allowed_skew: u32,
+        hmac: Hmac<Sha256>,
+    ) -> Result<(), SasTokenError> {
+        if !self.is_for(resource) {
+            return Err(SasTokenError::WrongResource);
+        }
+        if self.policy_name.is_some() && self.policy_name != resource.policy_name() {
+            return Err(SasTokenError::WrongPolicy);
+        }
+        let expected = signature(self.resource, self.expiry, hmac);
+        if !bool::from(expected.ct_eq(&self.signature)) {
+            return Err(SasTokenError::WrongSignature);
+        }
+        let expiry = self.expiry.seconds();
+        if now >= expiry + u64::from(allowed_skew) {
+            return Err(SasTokenError::Expired { expiry, now });
+        }
+        Ok(())
+    }
+
+    /// Whether the token says that it is for `resource`. No proof: anybody can write that.
+    #[must_use]
+    pub fn is_for(&self, resource: &ResourceUri<'_>) -> bool {
+        match self.resource {
+            Resource::Built(own) => own == *resource,
+            Resource::Encoded(text) => percent_decoded(text).eq(resource.bytes().map(Some)),
+        }
+    }
+
+    /// When the token ends.
+    #[must_use]
+    pub const fn expiry(&self) -> Expiry {
+        self.expiry
+    }
+
+    /// The policy name (`skn`), where there is one.
+    #[must_use]
+    pub const fn policy_name(&self) -> Option<&'a str> {
+        self.policy_name
+    }
+
+    /// The text of `sr`: the resource URI, percent-encoded as its signer wrote it.
+    #[must_use]
+    pub const fn encoded_resource_uri(&self) -> impl fmt::Display {
+        EncodedResource(self.resource)
+    }
+
+    /// When to make the next token, for a token that was made at `issued_at`; both in seconds since 1970. See
+    /// [`Expiry::renew_at`].
+    #[must_use]
+    pub const fn renew_at(&self, issued_at: u64) -> u64 {
+        self.expiry.renew_at(issued_at)
+    }
+
+    /// The exact length of the token's text, in bytes, without a NUL.
+    #[must_use]
+    pub fn encoded_len(&self) -> usize {
+        let mut counter = Counter(0);
+        // The counter takes everything.
+        let _ = write!(counter, "{self}");
+        counter.0
+    }
+
+    /// Writes the token's text into `buffer` and gives it back as text.
+    ///
+    /// ```
+    /// # use dps_symkey_core::{BufferTooSmall, DeviceKey, Expiry, IdScope, RegistrationId};
+    /// # let device_key = DeviceKey::from_base64("Jsm0lyGpjaVYVP2g3FnmnmG9dI/9qU24wNoykUmermc=").unwrap();
+    /// # let id = RegistrationId::new("sn-1").unwrap();
+    /// # let id_scope = IdScope::new("0ne00002193").unwrap();
+    /// let token = device_key.registration_sas_token(id_scope, &id, Expiry::new(1_700_000_000).unwrap());
+    /// let mut buffer = [0; 256];
+    /// let text = token.encode(&mut buffer)?;
+    /// assert_eq!(text.len(), token.encoded_len());
+    /// # Ok::<(), BufferTooSmall>(())
+    /// ```
+    ///
+    /// # Errors
+    /// [`BufferTooSmall`] with [`encoded_len`](Self::encoded_len); nothing is written then.
+    pub fn encode<'b>(&self, buffer: &'b mut [u8]) -> Result<&'b str, BufferTooSmall> {
+        let required = self.encoded_len();
+        let text = buffer
+            .get_mut(..required)
+            .ok_or(BufferTooSmall { required })?;
+        let mut rest = SliceWriter(text);
+        // The slice takes it all: its length was counted by the same code.
+        let _ = write!(rest, "{self}");
+        core::str::from_utf8(text).map_err(|_| BufferTooSmall { required })
+    }
+}
+
+/// The token's text. It is a credential until it expires.
+impl fmt::Display for SasToken<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(PREFIX)?;
+        f.write_str("sr=")?;
+        self.resource.write_encoded(f)?;
+        let mut sig = [0; SIGNATURE_TEXT_LENGTH];
+        let length = STANDARD
+            .encode_slice(self.signature, &mut sig)
+            .unwrap_or_default();
+        let sig = core::str::from_utf8(sig.get(..length).unwrap_or_default()).unwrap_or_default();
+        write!(f, "&sig={}&se={}", PercentEncoded(sig), self.expiry)?;
+        match self.policy_name {
+            Some(name) => write!(f, "&skn={name}"),
+            None => Ok(()),
+        }
+    }
+}
+
+/// Everything but the signature.
+impl fmt::Debug for SasToken<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("SasToken")
+            .field(
+                "resource",
+                &format_args!("{}", EncodedResource(self.resource)),
+            )
+            .field("expiry", &self.expiry.seconds())
+            .field("policy_name", &self.policy_name)
+            .finish_non_exhaustive()
+    }
+}
+
+/// `sr "\n" se`, signed.
+fn signature(
+    resource: Resource<'_>,
+    expiry: Expiry,
+    mut hmac: Hmac<Sha256>,
+) -> [u8; SIGNATURE_LENGTH] {
+    struct Signer<'a>(&'a mut Hmac<Sha256>);
+
+    impl fmt::Write for Signer<'_> {
+        fn write_str(&mut self, text: &str) -> fmt::Result {
+            self.0.update(text.as_bytes());
+            Ok(())
+        }
+    }
+
+    let mut signer = Signer(&mut hmac);
+    // The signer takes everything.
+    let _ = resource.write_encoded(&mut signer);
+    let _ = write!(signer, "\n{expiry}");
+    hmac.finalize().into_bytes().into()
+}
+
+/// The signature of a token, from percent-encoded canonical base64 of exactly 32 bytes.
+fn parse_signature(sig: &str) -> Option<[u8; SIGNATURE_LENGTH]> {
+    let mut text = [0; SIGNATURE_TEXT_LENGTH];
+    let mut free = text.iter_mut();
+    for byte in percent_decoded(sig) {
+        *free.next()? = byte?;
+    }
+    if free.next().is_some() {
+        return None;
+    }
+    let mut signature = [0; SIGNATURE_LENGTH];
+    let length = STANDARD.decode_slice(text, &mut signature).ok()?;
+    (length == SIGNATURE_LENGTH).then_some(signature)
+}
+
+struct EncodedResource<'a>(Resource<'a>);
+
+impl fmt::Display for EncodedResource<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.0.write_encoded(f)
+    }
+}
+
+struct Counter(usize);
+
+impl fmt::Write for Counter {
+    fn write_str(&mut self, text: &str) -> fmt::Result {
+        self.0 += text.len();
+        Ok(())
+    }
+}
+
+struct SliceWriter<'a>(&'a mut [u8]);
+
+impl fmt::Write for SliceWriter<'_> {
+    fn write_str(&mut self, text: &str) -> fmt::Result {
+        let free = core::mem::take(&mut self.0);
+        let (target, rest) = free.split_at_mut_checked(text.len()).ok_or(fmt::Error)?;
+        target.copy_from_slice(text.as_bytes());
+        self.0 = rest;
+        Ok(())
+    }
+}
+
+/// The caller's buffer does not take the text.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Error)]
+#[error("buffer is too small: give {required} bytes or more")]
+pub struct BufferTooSmall {
+    /// How many bytes the text needs, without a NUL.
+    pub required: usize,
+}
+
+impl BufferTooSmall {
+    /// Every code of this error.
+    pub const CODES: &'static [&'static str] = &["buffer_too_small"];
+
+    /// The stable code of this error, in `snake_case`, the same in every language.
+    #[must_use]
+    pub const fn code(&self) -> &'static str {
+        "buffer_too_small"
+    }
+}
+
+/// Why a token is refused. Holds no part of its signature.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Error)]
+pub enum SasTokenError {
+    /// The text does not begin with `SharedAccessSignature ` and one space.
+    #[error("SAS token does not begin with 'SharedAccessSignature ': give the whole token and nothing before it")]
+    MissingPrefix,
+    /// One of `sr`, `sig`, `se` is missing or empty.
+    #[error("SAS token has no '{part}': give the whole token")]
+    MissingPart {
+        /// The name of the part.
+        part: &'static str,
+    },
+    /// A part stands twice.
+    #[error("SAS token has '{part}' twice: give one token")]
+    RepeatedPart {
+        /// The name of the part.
+        part: &'static str,
+    },
+    /// A part that is none of `sr`, `sig`, `se` and `skn`, or that has no `=`.
+    #[error("SAS token has a part other than sr=, sig=, se= and skn=: give the whole token and nothing after it")]
+    UnknownPart,
+    /// `sr` has a `%` without two hexadecimal digits.
+    #[error("SAS token has an 'sr' that is not percent-encoded: make the token again")]
+    InvalidResource,
+    /// `sig` is not the percent-encoded base64 of 32 bytes.
+    #[error("SAS token has a 'sig' that is not the percent-encoded base64 of 32 bytes: give the whole token")]
+    InvalidSignature,
+    /// `se` is not an expiry.
+    #[error("SAS token has an 'se' that is no expiry: {0}")]
+    InvalidExpiry(ExpiryError),
+    /// The token is for another resource than the one it was presented for.
+    #[error("SAS token is for another resource: make it for this ID scope and registration ID, or hub and device, case included")]
+    WrongResource,
+    /// `skn` names a policy that does not belong to the resource.
+    #[error("SAS token names another policy: a device's token has 'skn=registration' for the provisioning service and none for a hub")]
+    WrongPolicy,
+    /// Another key signed the token, or it was changed after it was signed.
+    #[error("SAS token is signed with another key: sign it with the device key that was derived from this very ID")]
+    WrongSignature,
+    /// The token is genuine and has ended.
+    #[error("SAS token expired at {expiry}, {} seconds ago: make a new one, and check the clock", now.saturating_sub(*expiry))]
+    Expired {
+        /// When it ended, in seconds since 1970.
+        expiry: u64,
+        /// When it was judged, in seconds since 1970.
+        now: u64,
+    },
+}
+
+codes!(SasTokenError {
+    MissingPrefix => "sas_token_missing_prefix",
+    MissingPart => "sas_token_missing_part",
+    RepeatedPart => "sas_token_repeated_part",
+    UnknownPart => "sas_token_unknown_part",
+    InvalidResource => "sas_token_invalid_resource",
+    InvalidSignature => "sas_token_invalid_signature",
+    InvalidExpiry => "sas_token_invalid_expiry",
+    WrongResource => "sas_token_wrong_resource",
+    WrongPolicy => "sas_token_wrong_policy",
+    WrongSignature => "sas_token_wrong_signature",
+    Expired => "sas_token_expired",
+});

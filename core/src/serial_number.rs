@@ -1,0 +1,111 @@
+use thiserror::Error;
+
+use crate::code::codes;
+use crate::inline_text::InlineText;
+use crate::{MacAddress, RegistrationId, RegistrationIdError, Rules};
+
+/// Checks that a serial number, once lower-cased, keeps the rule set and leaves room for the rest of the ID.
+pub(crate) fn check(
+    serial: &[u8],
+    mac: Option<&MacAddress>,
+    rules: Rules,
+) -> Result<(), SerialNumberError> {
+    let rest = "sn-".len() + mac.map_or(0, |mac| "-mac".len() + mac.octets().len() * "-a1".len());
+    let maximum = RegistrationId::MAX_LENGTH - rest;
+    let length = serial.len();
+    if length > maximum {
+        return Err(SerialNumberError::TooLong { length, maximum });
+    }
+    let mut lower_case = InlineText::<{ RegistrationId::MAX_LENGTH }>::new();
+    lower_case.push(serial);
+    lower_case.make_ascii_lowercase();
+    rules
+        .check(lower_case.as_bytes())
+        .map_err(|error| match error {
+            RegistrationIdError::Empty => SerialNumberError::Empty,
+            RegistrationIdError::TooLong { length } => {
+                SerialNumberError::TooLong { length, maximum }
+            }
+            RegistrationIdError::WhiteSpace { index, character } => {
+                SerialNumberError::WhiteSpace { index, character }
+            }
+            RegistrationIdError::NonAscii { index, character } => {
+                SerialNumberError::NonAscii { index, character }
+            }
+            // No upper-case letter is left after lower-casing.
+            RegistrationIdError::UpperCase { index, character }
+            | RegistrationIdError::InvalidCharacter {
+                index, character, ..
+            } => SerialNumberError::InvalidCharacter { index, character },
+            RegistrationIdError::InvalidStart { character } => {
+                SerialNumberError::InvalidStart { character }
+            }
+            RegistrationIdError::InvalidEnd { index, character } => {
+                SerialNumberError::InvalidEnd { index, character }
+            }
+        })
+}
+
+/// Why no registration ID can be built from a serial number. Indexes and lengths are in bytes of the serial number.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Error)]
+pub enum SerialNumberError {
+    /// There is no text at all.
+    #[error("serial number is empty: give at least one character")]
+    Empty,
+    /// The registration ID would be longer than [`RegistrationId::MAX_LENGTH`].
+    #[error("serial number has {length} bytes: {maximum} is the most that leaves room for the rest of the ID")]
+    TooLong {
+        /// The length of the serial number.
+        length: usize,
+        /// The greatest length that still fits.
+        maximum: usize,
+    },
+    /// A space, a tab, a line feed, a carriage return.
+    #[error("serial number has white space, {character:?}, at byte {index}: take it off")]
+    WhiteSpace {
+        /// Where it stands.
+        index: usize,
+        /// The white space.
+        character: char,
+    },
+    /// A character outside ASCII, or bytes that are not UTF-8 (shown as U+FFFD).
+    #[error("serial number has {character:?}, which is not ASCII, at byte {index}: use only ASCII letters and digits")]
+    NonAscii {
+        /// Where it begins.
+        index: usize,
+        /// The character.
+        character: char,
+    },
+    /// Any other character that the rule set does not take in a registration ID.
+    #[error("serial number has {character:?} at byte {index}: a registration ID cannot take it; choose how to write it, on the device too")]
+    InvalidCharacter {
+        /// Where it stands.
+        index: usize,
+        /// The character.
+        character: char,
+    },
+    /// The first character is one that may stand only inside.
+    #[error("serial number begins with {character:?}: begin with a letter or a digit")]
+    InvalidStart {
+        /// The first character.
+        character: char,
+    },
+    /// The last character is one that may stand only before the end.
+    #[error("serial number ends with {character:?} at byte {index}: end with a letter or a digit")]
+    InvalidEnd {
+        /// Where it stands: the last byte.
+        index: usize,
+        /// The last character.
+        character: char,
+    },
+}
+
+codes!(SerialNumberError {
+    Empty => "serial_number_empty",
+    TooLong => "serial_number_too_long",
+    WhiteSpace => "serial_number_white_space",
+    NonAscii => "serial_number_non_ascii",
+    InvalidCharacter => "serial_number_invalid_character",
+    InvalidStart => "serial_number_invalid_start",
+    InvalidEnd => "serial_number_invalid_end",
+});

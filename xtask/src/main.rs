@@ -1,0 +1,2 @@
+//! One entry for everything.
+fn main() {}
