@@ -1,1 +1,68 @@
-//! The command.
+#![doc = include_str!("../README.md")]
+
+mod arguments;
+mod clock;
+mod completions;
+mod console;
+mod derive;
+mod failure;
+mod file_job;
+mod generate_key;
+mod id;
+mod key_source;
+mod resource;
+mod sas;
+mod verify;
+
+use std::ffi::OsString;
+use std::process::ExitCode;
+
+use arguments::{Arguments, Command};
+use console::Console;
+
+/// How the command ended: its exit status.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[repr(u8)]
+pub enum Status {
+    /// All was done.
+    Done = 0,
+    /// An ID, a key, a MAC address, an expiry, a token or a row was refused.
+    Refused = 1,
+    /// Unknown or missing options, or options that do not go together.
+    Usage = 2,
+    /// The machine failed: a disk, a pipe, the clock, the random source; or the job was interrupted.
+    Machine = 3,
+}
+
+impl From<Status> for u8 {
+    fn from(status: Status) -> Self {
+        status as Self
+    }
+}
+
+impl From<Status> for ExitCode {
+    fn from(status: Status) -> Self {
+        Self::from(u8::from(status))
+    }
+}
+
+/// Runs the command with these arguments, the program's name first, on the process's standard streams.
+pub fn run(arguments: impl IntoIterator<Item = OsString>) -> Status {
+    let arguments = match Arguments::read(arguments) {
+        Ok(arguments) => arguments,
+        Err(stop) => return stop.report(),
+    };
+    let console = Console::new(arguments.json, arguments.quiet);
+    let result = match &arguments.command {
+        Command::Derive(arguments) => derive::run(arguments, &console),
+        Command::Id(arguments) => id::run(arguments, &console),
+        Command::Sas(arguments) => sas::run(arguments, &console),
+        Command::Verify(arguments) => verify::run(arguments, &console),
+        Command::GenerateKey => generate_key::run(&console),
+        Command::Completions { shell } => completions::run(*shell),
+    };
+    match result {
+        Ok(()) => Status::Done,
+        Err(failure) => console.fail(&failure),
+    }
+}

@@ -115,7 +115,9 @@ pub enum ExpiryError {
     #[error("expiry is negative: give seconds since 1970, as in 1700000000")]
     Negative,
     /// [`Expiry::LIMIT`] or more.
-    #[error("expiry is 100000000000 or more, which can only be milliseconds: give seconds since 1970")]
+    #[error(
+        "expiry is 100000000000 or more, which can only be milliseconds: give seconds since 1970"
+    )]
     Milliseconds,
 }
 

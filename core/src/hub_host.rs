@@ -110,7 +110,9 @@ pub enum HubHostError {
         character: char,
     },
     /// A part between dots that is empty, longer than 63 bytes, or begins or ends with a hyphen.
-    #[error("hub host has a part at byte {index} that is empty, too long, or begins or ends with '-'")]
+    #[error(
+        "hub host has a part at byte {index} that is empty, too long, or begins or ends with '-'"
+    )]
     InvalidLabel {
         /// Where the part begins.
         index: usize,

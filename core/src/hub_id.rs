@@ -136,7 +136,9 @@ pub enum HubIdError {
         length: usize,
     },
     /// A character that IoT Hub does not take in a device ID.
-    #[error("hub device ID has {character:?} at byte {index}: use only letters, digits and - . % _ * ? ! ( ) , : = @ $ '")]
+    #[error(
+        "hub device ID has {character:?} at byte {index}: use only letters, digits and - . % _ * ? ! ( ) , : = @ $ '"
+    )]
     DeviceIdInvalidCharacter {
         /// Where it stands.
         index: usize,
@@ -153,7 +155,9 @@ pub enum HubIdError {
         length: usize,
     },
     /// A character that IoT Hub does not take in a module ID.
-    #[error("hub module ID has {character:?} at byte {index}: use only letters, digits and - . % _ * ? ! ( ) , : = @ $ '")]
+    #[error(
+        "hub module ID has {character:?} at byte {index}: use only letters, digits and - . % _ * ? ! ( ) , : = @ $ '"
+    )]
     ModuleIdInvalidCharacter {
         /// Where it stands.
         index: usize,

@@ -60,7 +60,9 @@ pub enum IdScopeError {
     #[error("ID scope is empty: copy it from the overview page of the provisioning service")]
     Empty,
     /// Neither a letter nor a digit.
-    #[error("ID scope has {character:?} at byte {index}: it has only letters and digits, as in 0ne00002193")]
+    #[error(
+        "ID scope has {character:?} at byte {index}: it has only letters and digits, as in 0ne00002193"
+    )]
     InvalidCharacter {
         /// Where it stands.
         index: usize,

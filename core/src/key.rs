@@ -9,8 +9,8 @@ use zeroize::{Zeroize, ZeroizeOnDrop, Zeroizing};
 
 use crate::code::codes;
 use crate::{
-    Expiry, HubDeviceId, HubHost, HubModuleId, IdScope, KeyText, RegistrationId,
-    ResourceUri, SasToken, SasTokenError,
+    Expiry, HubDeviceId, HubHost, HubModuleId, IdScope, KeyText, RegistrationId, ResourceUri,
+    SasToken, SasTokenError,
 };
 
 /// The key of an enrollment group, its primary or its secondary one. It only derives device keys.
@@ -230,8 +230,7 @@ impl fmt::Debug for DeviceKey {
 
 impl ConstantTimeEq for DeviceKey {
     fn ct_eq(&self, other: &Self) -> Choice {
-        self.bytes.block.ct_eq(&other.bytes.block)
-            & self.bytes.length.ct_eq(&other.bytes.length)
+        self.bytes.block.ct_eq(&other.bytes.block) & self.bytes.length.ct_eq(&other.bytes.length)
     }
 }
 
@@ -314,10 +313,14 @@ pub enum KeyError {
     #[error("key lacks its padding: copy the '=' at its end too")]
     MissingPadding,
     /// Base64 whose last character has bits that no byte uses, so that it was cut, joined or edited.
-    #[error("key is not canonical base64, as if a character at its end were changed: copy the whole key again")]
+    #[error(
+        "key is not canonical base64, as if a character at its end were changed: copy the whole key again"
+    )]
     NonCanonical,
     /// Not base64 at all.
-    #[error("key is not base64: give the key itself, as the portal shows it, and not a file name or a connection string")]
+    #[error(
+        "key is not base64: give the key itself, as the portal shows it, and not a file name or a connection string"
+    )]
     NotBase64,
     /// Less than 16 bytes.
     #[error("key has {length} bytes: the service takes 16 to 64; copy the whole key")]

@@ -193,7 +193,9 @@ pub enum MacAddressError {
         digits: usize,
     },
     /// Neither a hexadecimal digit nor a separator.
-    #[error("MAC address has {character:?} at byte {index}: use only 0-9, a-f and one of ':', '-', '.'")]
+    #[error(
+        "MAC address has {character:?} at byte {index}: use only 0-9, a-f and one of ':', '-', '.'"
+    )]
     InvalidCharacter {
         /// Where it stands.
         index: usize,
@@ -201,19 +203,25 @@ pub enum MacAddressError {
         character: char,
     },
     /// Two kinds of separator.
-    #[error("MAC address has a second kind of separator at byte {index}: use one kind, as in a1:b2:c3:d4:e5:f6")]
+    #[error(
+        "MAC address has a second kind of separator at byte {index}: use one kind, as in a1:b2:c3:d4:e5:f6"
+    )]
     MixedSeparators {
         /// Where the second kind first stands.
         index: usize,
     },
     /// A separator where none belongs.
-    #[error("MAC address has a separator out of place at byte {index}: write a1:b2:c3:d4:e5:f6, a1-b2-c3-d4-e5-f6 or a1b2.c3d4.e5f6")]
+    #[error(
+        "MAC address has a separator out of place at byte {index}: write a1:b2:c3:d4:e5:f6, a1-b2-c3-d4-e5-f6 or a1b2.c3d4.e5f6"
+    )]
     MisplacedSeparator {
         /// Where it stands.
         index: usize,
     },
     /// An address of zeros, as an unset one reads.
-    #[error("MAC address is all zero: the interface has no address yet; read it again or take another")]
+    #[error(
+        "MAC address is all zero: the interface has no address yet; read it again or take another"
+    )]
     AllZero,
     /// The address of all devices.
     #[error("MAC address is the broadcast address: give the address of the device itself")]

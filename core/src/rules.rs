@@ -200,7 +200,9 @@ pub enum RegistrationIdError {
         character: char,
     },
     /// A character outside ASCII, or bytes that are not UTF-8 (shown as U+FFFD).
-    #[error("registration ID has {character:?}, which is not ASCII, at byte {index}: use only ASCII letters and digits")]
+    #[error(
+        "registration ID has {character:?}, which is not ASCII, at byte {index}: use only ASCII letters and digits"
+    )]
     NonAscii {
         /// Where it begins.
         index: usize,
@@ -228,7 +230,9 @@ pub enum RegistrationIdError {
         character: char,
     },
     /// The last character is one that may stand only before the end.
-    #[error("registration ID ends with {character:?} at byte {index}: end with a letter or a digit")]
+    #[error(
+        "registration ID ends with {character:?} at byte {index}: end with a letter or a digit"
+    )]
     InvalidEnd {
         /// Where it stands: the last byte.
         index: usize,

@@ -341,7 +341,9 @@ impl BufferTooSmall {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Error)]
 pub enum SasTokenError {
     /// The text does not begin with `SharedAccessSignature ` and one space.
-    #[error("SAS token does not begin with 'SharedAccessSignature ': give the whole token and nothing before it")]
+    #[error(
+        "SAS token does not begin with 'SharedAccessSignature ': give the whole token and nothing before it"
+    )]
     MissingPrefix,
     /// One of `sr`, `sig`, `se` is missing or empty.
     #[error("SAS token has no '{part}': give the whole token")]
@@ -356,25 +358,35 @@ pub enum SasTokenError {
         part: &'static str,
     },
     /// A part that is none of `sr`, `sig`, `se` and `skn`, or that has no `=`.
-    #[error("SAS token has a part other than sr=, sig=, se= and skn=: give the whole token and nothing after it")]
+    #[error(
+        "SAS token has a part other than sr=, sig=, se= and skn=: give the whole token and nothing after it"
+    )]
     UnknownPart,
     /// `sr` has a `%` without two hexadecimal digits.
     #[error("SAS token has an 'sr' that is not percent-encoded: make the token again")]
     InvalidResource,
     /// `sig` is not the percent-encoded base64 of 32 bytes.
-    #[error("SAS token has a 'sig' that is not the percent-encoded base64 of 32 bytes: give the whole token")]
+    #[error(
+        "SAS token has a 'sig' that is not the percent-encoded base64 of 32 bytes: give the whole token"
+    )]
     InvalidSignature,
     /// `se` is not an expiry.
     #[error("SAS token has an 'se' that is no expiry: {0}")]
     InvalidExpiry(ExpiryError),
     /// The token is for another resource than the one it was presented for.
-    #[error("SAS token is for another resource: make it for this ID scope and registration ID, or hub and device, case included")]
+    #[error(
+        "SAS token is for another resource: make it for this ID scope and registration ID, or hub and device, case included"
+    )]
     WrongResource,
     /// `skn` names a policy that does not belong to the resource.
-    #[error("SAS token names another policy: a device's token has 'skn=registration' for the provisioning service and none for a hub")]
+    #[error(
+        "SAS token names another policy: a device's token has 'skn=registration' for the provisioning service and none for a hub"
+    )]
     WrongPolicy,
     /// Another key signed the token, or it was changed after it was signed.
-    #[error("SAS token is signed with another key: sign it with the device key that was derived from this very ID")]
+    #[error(
+        "SAS token is signed with another key: sign it with the device key that was derived from this very ID"
+    )]
     WrongSignature,
     /// The token is genuine and has ended.
     #[error("SAS token expired at {expiry}, {} seconds ago: make a new one, and check the clock", now.saturating_sub(*expiry))]

@@ -53,7 +53,9 @@ pub enum SerialNumberError {
     #[error("serial number is empty: give at least one character")]
     Empty,
     /// The registration ID would be longer than [`RegistrationId::MAX_LENGTH`].
-    #[error("serial number has {length} bytes: {maximum} is the most that leaves room for the rest of the ID")]
+    #[error(
+        "serial number has {length} bytes: {maximum} is the most that leaves room for the rest of the ID"
+    )]
     TooLong {
         /// The length of the serial number.
         length: usize,
@@ -69,7 +71,9 @@ pub enum SerialNumberError {
         character: char,
     },
     /// A character outside ASCII, or bytes that are not UTF-8 (shown as U+FFFD).
-    #[error("serial number has {character:?}, which is not ASCII, at byte {index}: use only ASCII letters and digits")]
+    #[error(
+        "serial number has {character:?}, which is not ASCII, at byte {index}: use only ASCII letters and digits"
+    )]
     NonAscii {
         /// Where it begins.
         index: usize,
@@ -77,7 +81,9 @@ pub enum SerialNumberError {
         character: char,
     },
     /// Any other character that the rule set does not take in a registration ID.
-    #[error("serial number has {character:?} at byte {index}: a registration ID cannot take it; choose how to write it, on the device too")]
+    #[error(
+        "serial number has {character:?} at byte {index}: a registration ID cannot take it; choose how to write it, on the device too"
+    )]
     InvalidCharacter {
         /// Where it stands.
         index: usize,

@@ -1,0 +1,38 @@
+use std::ffi::OsStr;
+use std::time::{Duration, SystemTime, UNIX_EPOCH};
+
+use crate::failure::{Failure, Refusal};
+
+/// Seconds since 1970 by the system's clock.
+pub(crate) fn now() -> Result<u64, Failure> {
+    match SystemTime::now().duration_since(UNIX_EPOCH) {
+        Ok(since) => Ok(since.as_secs()),
+        Err(_) => Err(Failure::Machine(
+            "the system's clock is before 1970; set it".to_owned(),
+        )),
+    }
+}
+
+/// Reads a length of time: whole seconds, or with units as in `90m`, `1h 30m`, `30d`.
+pub(crate) fn parse_seconds(text: &OsStr) -> Result<u64, Refusal> {
+    let refusal = || {
+        Refusal::new(
+            "duration_invalid",
+            "is no length of time: give seconds, or as in 90m, 1h, 30d",
+        )
+    };
+    let text = text.to_str().ok_or_else(refusal)?;
+    if let Ok(seconds) = text.parse() {
+        return Ok(seconds);
+    }
+    let duration = humantime::parse_duration(text).map_err(|_| refusal())?;
+    Ok(duration.as_secs())
+}
+
+/// A time as people read it, in UTC.
+pub(crate) fn readable(seconds: u64) -> String {
+    match UNIX_EPOCH.checked_add(Duration::from_secs(seconds)) {
+        Some(time) => humantime::format_rfc3339_seconds(time).to_string(),
+        None => seconds.to_string(),
+    }
+}

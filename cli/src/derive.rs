@@ -1,0 +1,80 @@
+use dps_symkey_core::{GroupKey, RegistrationId};
+use serde::Serialize;
+
+use crate::arguments::DeriveArguments;
+use crate::console::Console;
+use crate::failure::{Failure, Refusal};
+use crate::file_job::FileJob;
+use crate::key_source::{KeySource, is_standard_stream};
+
+#[derive(Serialize)]
+struct DerivedKey<'a> {
+    registration_id: &'a str,
+    device_key: String,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    secondary_device_key: Option<String>,
+}
+
+pub(crate) fn run(arguments: &DeriveArguments, console: &Console) -> Result<(), Failure> {
+    let job = FileJob::plan(arguments)?;
+    if job.is_none() && arguments.registration_ids.is_empty() {
+        let message =
+            "give registration IDs, or --input and --output; see 'dps-symkey derive --help'";
+        return Err(Failure::Usage(message.to_owned()));
+    }
+    let inputs = [
+        &arguments.file_job.input,
+        &arguments.group_key_file,
+        &arguments.secondary_group_key_file,
+    ];
+    let readers = inputs.into_iter().flatten();
+    if readers.filter(|path| is_standard_stream(path)).count() > 1 {
+        let message = "only one of --input and the key files can be standard input; name a file for the other";
+        return Err(Failure::Usage(message.to_owned()));
+    }
+    let group_key = KeySource::group_key(arguments.group_key_file.as_deref()).read_group_key()?;
+    let secondary_group_key =
+        KeySource::secondary_group_key(arguments.secondary_group_key_file.as_deref())
+            .read_optional_group_key()?;
+    match job {
+        Some(job) => job.run(&group_key, secondary_group_key.as_ref(), console),
+        None => derive(arguments, &group_key, secondary_group_key.as_ref(), console),
+    }
+}
+
+/// The keys of the IDs that were given as arguments; all of them are checked before any key is printed.
+fn derive(
+    arguments: &DeriveArguments,
+    group_key: &GroupKey,
+    secondary_group_key: Option<&GroupKey>,
+    console: &Console,
+) -> Result<(), Failure> {
+    let texts = &arguments.registration_ids;
+    let mut registration_ids = Vec::with_capacity(texts.len());
+    let mut refusals = Vec::new();
+    for (index, text) in texts.iter().enumerate() {
+        match arguments.registration_id.read(text.as_encoded_bytes()) {
+            Ok(id) => registration_ids.push(id),
+            Err(error) if texts.len() == 1 => refusals.push(error.into()),
+            Err(error) => {
+                refusals.push(Refusal::from(error).of(format_args!("ID {}", index + 1)));
+            }
+        }
+    }
+    if !refusals.is_empty() {
+        return Err(Failure::Refused(refusals));
+    }
+    let key = |group_key: &GroupKey, id: &RegistrationId| {
+        let device_key = group_key.derive_device_key(id).to_base64();
+        device_key.as_str().to_owned()
+    };
+    let keys = registration_ids.iter().map(|id| DerivedKey {
+        registration_id: id.as_str(),
+        device_key: key(group_key, id),
+        secondary_device_key: secondary_group_key.map(|group_key| key(group_key, id)),
+    });
+    console.print(keys, |keys| match &keys.secondary_device_key {
+        Some(secondary) => format!("{}\n{secondary}", keys.device_key),
+        None => keys.device_key.clone(),
+    })
+}

@@ -1,0 +1,108 @@
+use std::io;
+use std::path::Path;
+
+use dps_symkey_core::{
+    ExpiryError, HubHostError, HubIdError, IdScopeError, KeyError, MacAddressError,
+    RegistrationIdError, SasTokenError, SerialNumberError,
+};
+
+use crate::Status;
+
+/// Why the command ends without having done everything.
+#[derive(Debug)]
+pub(crate) enum Failure {
+    /// What was given is refused: one line for each thing.
+    Refused(Vec<Refusal>),
+    /// The options are wrong.
+    Usage(String),
+    /// The machine failed.
+    Machine(String),
+}
+
+/// One thing that is refused: its stable code, and what is wrong and what to do about it.
+#[derive(Debug)]
+pub(crate) struct Refusal {
+    pub(crate) code: &'static str,
+    pub(crate) message: String,
+}
+
+impl Refusal {
+    pub(crate) fn new(code: &'static str, message: impl Into<String>) -> Self {
+        Self {
+            code,
+            message: message.into(),
+        }
+    }
+
+    /// Says first which of several things is meant.
+    pub(crate) fn of(self, what: impl std::fmt::Display) -> Self {
+        Self {
+            message: format!("{what}: {}", self.message),
+            ..self
+        }
+    }
+}
+
+macro_rules! refusals {
+    ($($error:ty),+) => {
+        $(
+            impl From<$error> for Refusal {
+                fn from(error: $error) -> Self {
+                    Self::new(error.code(), error.to_string())
+                }
+            }
+
+            impl From<$error> for Failure {
+                fn from(error: $error) -> Self {
+                    Refusal::from(error).into()
+                }
+            }
+        )+
+    };
+}
+
+refusals!(
+    ExpiryError,
+    HubHostError,
+    HubIdError,
+    IdScopeError,
+    KeyError,
+    MacAddressError,
+    RegistrationIdError,
+    SasTokenError,
+    SerialNumberError
+);
+
+impl From<Refusal> for Failure {
+    fn from(refusal: Refusal) -> Self {
+        Self::Refused(vec![refusal])
+    }
+}
+
+impl Failure {
+    /// An input or output that failed: what could not be done, to what, and what to do.
+    pub(crate) fn machine(action: &str, target: impl std::fmt::Display, error: &io::Error) -> Self {
+        let advice = match error.kind() {
+            io::ErrorKind::NotFound => "; check the name and that its folder exists",
+            io::ErrorKind::PermissionDenied => "; check the permissions of the file and its folder",
+            io::ErrorKind::StorageFull | io::ErrorKind::QuotaExceeded => "; free some space",
+            io::ErrorKind::BrokenPipe => "; whoever read the output has gone",
+            io::ErrorKind::IsADirectory => "; name a file in it",
+            _ => "",
+        };
+        Self::Machine(format!("cannot {action} {target}: {error}{advice}"))
+    }
+
+    /// [`machine`](Self::machine) for a file.
+    pub(crate) fn file(action: &str, path: &Path, error: &io::Error) -> Self {
+        Self::machine(action, path.display(), error)
+    }
+
+    pub(crate) const fn status(&self) -> Status {
+        match self {
+            Self::Refused(_) => Status::Refused,
+            Self::Usage(_) => Status::Usage,
+            Self::Machine(_) => Status::Machine,
+        }
+    }
+}

@@ -1,0 +1,91 @@
+use csv::ByteRecord;
+
+use super::plan::Identity;
+use crate::failure::Refusal;
+
+/// The columns that the job adds.
+pub(super) const REGISTRATION_ID: &str = "registration_id";
+pub(super) const DEVICE_KEY: &str = "device_key";
+pub(super) const SECONDARY_DEVICE_KEY: &str = "secondary_device_key";
+
+/// Where in a row the ID stands, or what it is built from.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Columns {
+    Id(usize),
+    Serial(usize),
+    Mac(usize),
+    SerialAndMac { serial: usize, mac: usize },
+}
+
+impl Columns {
+    /// Finds the columns in the header of a CSV file.
+    pub(super) fn find(header: &ByteRecord, identity: Identity<'_>) -> Result<Self, Refusal> {
+        let column = |name| find(header, name);
+        let columns = match identity {
+            // A list has one column.
+            Identity::Line => Self::Id(0),
+            Identity::Id(id) => Self::Id(column(id)?),
+            Identity::Serial(serial) => Self::Serial(column(serial)?),
+            Identity::Mac(mac) => Self::Mac(column(mac)?),
+            Identity::SerialAndMac { serial, mac } => Self::SerialAndMac {
+                serial: column(serial)?,
+                mac: column(mac)?,
+            },
+        };
+        Ok(columns)
+    }
+
+    /// Whether the row's own column already is the one that the job would add for the ID.
+    pub(super) fn has_registration_id(self, header: &ByteRecord) -> bool {
+        matches!(self, Self::Id(index) if header.get(index) == Some(REGISTRATION_ID.as_bytes()))
+    }
+
+    /// Refuses a file that already has a column which the job would add: one of two would be taken for the other.
+    pub(super) fn check_added(self, header: &ByteRecord, secondary: bool) -> Result<(), Refusal> {
+        let added = [
+            (REGISTRATION_ID, !self.has_registration_id(header)),
+            (DEVICE_KEY, true),
+            (SECONDARY_DEVICE_KEY, secondary),
+        ];
+        for (name, is_added) in added {
+            if is_added && header.iter().any(|field| field == name.as_bytes()) {
+                let advice = match name {
+                    REGISTRATION_ID => "use it with --id-column registration_id, or rename it",
+                    _ => "rename or remove it",
+                };
+                return Err(Refusal::new(
+                    "column_reserved",
+                    format!(
+                        "the input already has a column '{name}', which this job adds: {advice}"
+                    ),
+                ));
+            }
+        }
+        Ok(())
+    }
+}
+
+fn find(header: &ByteRecord, name: &str) -> Result<usize, Refusal> {
+    let mut found = (0..)
+        .zip(header)
+        .filter(|(_, field)| *field == name.as_bytes());
+    match (found.next(), found.next()) {
+        (Some((index, _)), None) => Ok(index),
+        (Some((one, _)), Some((other, _))) => Err(Refusal::new(
+            "column_repeated",
+            format!(
+                "the input has the column '{name}' twice, as number {} and {}: rename one",
+                one + 1,
+                other + 1
+            ),
+        )),
+        (None, _) => {
+            let names: Vec<_> = header.iter().map(String::from_utf8_lossy).collect();
+            let names = names.join("', '");
+            Err(Refusal::new(
+                "column_missing",
+                format!("the input has no column '{name}': its header has '{names}'"),
+            ))
+        }
+    }
+}

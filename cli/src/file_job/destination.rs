@@ -1,0 +1,156 @@
+use std::fs::{self, File, OpenOptions};
+use std::io::{self, BufWriter, Write};
+use std::path::{Path, PathBuf};
+
+use tempfile::NamedTempFile;
+
+use super::interrupt::Guard;
+use crate::failure::Failure;
+use crate::key_source::is_standard_stream;
+
+/// Where rows go: a stream, or a file that takes its name only when it is whole.
+pub(super) struct Destination {
+    name: String,
+    writer: csv::Writer<Output>,
+}
+
+enum Output {
+    /// Standard output, a device, a pipe: there is no name to take at the end.
+    Stream(BufWriter<Box<dyn Write>>),
+    File {
+        writer: BufWriter<NamedTempFile>,
+        target: PathBuf,
+        guard: Guard,
+    },
+}
+
+impl Write for Output {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        match self {
+            Self::Stream(writer) => writer.write(bytes),
+            Self::File { writer, .. } => writer.write(bytes),
+        }
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        match self {
+            Self::Stream(writer) => writer.flush(),
+            Self::File { writer, .. } => writer.flush(),
+        }
+    }
+}
+
+impl Destination {
+    pub(super) fn create(path: &Path, delimiter: u8) -> Result<Self, Failure> {
+        let name = match is_standard_stream(path) {
+            true => "standard output".to_owned(),
+            false => path.display().to_string(),
+        };
+        let output =
+            Output::create(path).map_err(|error| Failure::machine("write", &name, &error))?;
+        let writer = csv::WriterBuilder::new()
+            .delimiter(delimiter)
+            .flexible(true)
+            .from_writer(output);
+        Ok(Self { name, writer })
+    }
+
+    /// Writes one row: the fields of the one iterator, then those of the other.
+    pub(super) fn write_row<'a>(
+        &mut self,
+        fields: impl IntoIterator<Item = &'a [u8]>,
+        more: impl IntoIterator<Item = &'a [u8]>,
+    ) -> Result<(), Failure> {
+        let fields = fields.into_iter().chain(more);
+        self.writer
+            .write_record(fields)
+            .map_err(|error| Failure::machine("write", &self.name, &io_error(error)))
+    }
+
+    /// Makes sure that all is on the disk, so that only giving it its name is left.
+    pub(super) fn finish(self) -> Result<Finished, Failure> {
+        let Self { name, writer } = self;
+        let finish = || match writer.into_inner().map_err(|error| error.into_error())? {
+            Output::Stream(mut writer) => {
+                writer.flush()?;
+                Ok(None)
+            }
+            Output::File {
+                writer,
+                target,
+                guard,
+            } => {
+                let file = writer.into_inner().map_err(|error| error.into_error())?;
+                file.as_file().sync_all()?;
+                Ok(Some((file, target, guard)))
+            }
+        };
+        match finish() {
+            Ok(file) => Ok(Finished { name, file }),
+            Err(error) => Err(Failure::machine("write", name, &error)),
+        }
+    }
+}
+
+/// A whole file that does not have its name yet. Dropped, it is gone.
+pub(super) struct Finished {
+    name: String,
+    file: Option<(NamedTempFile, PathBuf, Guard)>,
+}
+
+impl Finished {
+    pub(super) fn take_name(self) -> Result<(), Failure> {
+        let Some((file, target, _guard)) = self.file else {
+            return Ok(());
+        };
+        file.persist(&target)
+            .map(drop)
+            .map_err(|error| Failure::machine("write", self.name, &error.error))
+    }
+}
+
+impl Output {
+    fn create(path: &Path) -> io::Result<Self> {
+        if is_standard_stream(path) {
+            return Ok(Self::Stream(BufWriter::new(Box::new(io::stdout()))));
+        }
+        // The file behind a link is replaced, not the link.
+        let target = fs::canonicalize(path).unwrap_or_else(|_| path.to_owned());
+        match fs::metadata(&target) {
+            Ok(metadata) if metadata.is_dir() => {
+                return Err(io::ErrorKind::IsADirectory.into());
+            }
+            Ok(metadata) if !metadata.is_file() => {
+                let stream: File = OpenOptions::new().write(true).open(&target)?;
+                return Ok(Self::Stream(BufWriter::new(Box::new(stream))));
+            }
+            // A file that must not be written to must not be replaced either.
+            Ok(_) => drop(OpenOptions::new().append(true).open(&target)?),
+            Err(_) => {}
+        }
+        let folder = match target.parent() {
+            Some(folder) if !folder.as_os_str().is_empty() => folder,
+            _ => Path::new("."),
+        };
+        let (file, guard) = Guard::create(|| {
+            tempfile::Builder::new()
+                .prefix(".dps-symkey-")
+                .tempfile_in(folder)
+                // Without the name of the temporary file, which would only puzzle the user.
+                .map_err(|error| error.kind().into())
+        })?;
+        Ok(Self::File {
+            writer: BufWriter::with_capacity(1 << 16, file),
+            target,
+            guard,
+        })
+    }
+}
+
+/// The error of the stream behind the CSV, with its kind.
+pub(super) fn io_error(error: csv::Error) -> io::Error {
+    match error.into_kind() {
+        csv::ErrorKind::Io(error) => error,
+        kind => io::Error::other(format!("{kind:?}")),
+    }
+}

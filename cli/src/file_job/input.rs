@@ -1,0 +1,177 @@
+use std::cell::Cell;
+use std::fs::File;
+use std::io::{self, BufRead, BufReader, Read, Seek as _, Write as _};
+use std::path::Path;
+use std::rc::Rc;
+
+use crate::failure::{Failure, Refusal};
+use crate::key_source::is_standard_stream;
+
+/// The longest row that is taken, in bytes. A longer one is a quote that was never closed, or no list at all.
+pub(super) const MAX_ROW_LENGTH: u64 = 16 << 20;
+
+/// The input of a job, which can be read a second time to look at duplicates.
+pub(super) struct Input<'a> {
+    path: &'a Path,
+    /// What was read from a pipe, for the second time; the file has no name and goes with the process.
+    copy: Option<File>,
+    length: Option<u64>,
+}
+
+impl<'a> Input<'a> {
+    pub(super) fn open(path: &'a Path, twice: bool) -> Result<(Self, Reader), Failure> {
+        let mut input = Self {
+            path,
+            copy: None,
+            length: None,
+        };
+        let source: Box<dyn Read> = if is_standard_stream(path) {
+            Box::new(io::stdin().lock())
+        } else {
+            let file = File::open(path).map_err(|error| Failure::file("read", path, &error))?;
+            let metadata = file
+                .metadata()
+                .map_err(|error| Failure::file("read", path, &error))?;
+            if metadata.is_file() {
+                input.length = Some(metadata.len());
+                return Ok((input, Reader::new(Box::new(file))));
+            }
+            Box::new(file)
+        };
+        if !twice {
+            return Ok((input, Reader::new(source)));
+        }
+        let copy_failed = |error| Failure::machine("make", "a temporary file", &error);
+        let copy = tempfile::tempfile().map_err(copy_failed)?;
+        let writer = copy.try_clone().map_err(copy_failed)?;
+        input.copy = Some(copy);
+        let source = Tee {
+            source,
+            copy: writer,
+        };
+        Ok((input, Reader::new(Box::new(source))))
+    }
+
+    /// Reads the same bytes once more.
+    pub(super) fn open_again(&self) -> Result<Reader, Failure> {
+        let file = match &self.copy {
+            Some(copy) => copy.try_clone().and_then(|mut copy| {
+                copy.rewind()?;
+                Ok(copy)
+            }),
+            None => File::open(self.path),
+        };
+        let file = file.map_err(|error| Failure::file("read again", self.path, &error))?;
+        Ok(Reader::new(Box::new(file)))
+    }
+
+    /// The length in bytes, where it is known.
+    pub(super) const fn length(&self) -> Option<u64> {
+        self.length
+    }
+
+    /// What reading failed with: a row without end, or the machine.
+    pub(super) fn failure(&self, line: u64, error: &io::Error) -> Failure {
+        if error
+            .get_ref()
+            .is_some_and(|inner| inner.is::<RowTooLong>())
+        {
+            let limit = MAX_ROW_LENGTH >> 20;
+            return Refusal::new(
+                "row_too_long",
+                format!(
+                    "the row at line {line} is longer than {limit} MiB: check whether a quote is never closed, and \
+                     that the input is a list or CSV; nothing was written"
+                ),
+            )
+            .into();
+        }
+        let name = match is_standard_stream(self.path) {
+            true => "standard input".to_owned(),
+            false => self.path.display().to_string(),
+        };
+        Failure::machine("read", name, error)
+    }
+}
+
+/// Copies what is read.
+struct Tee<R> {
+    source: R,
+    copy: File,
+}
+
+impl<R: Read> Read for Tee<R> {
+    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
+        let length = self.source.read(buffer)?;
+        self.copy
+            .write_all(buffer.get(..length).unwrap_or_default())?;
+        Ok(length)
+    }
+}
+
+/// Bytes, counted, of which no more than a row's may be read before the row is accounted for.
+pub(super) struct Reader {
+    inner: BufReader<Box<dyn Read>>,
+    meter: Meter,
+}
+
+/// How far the input is read, shared with who shows it.
+#[derive(Clone, Default)]
+pub(super) struct Meter {
+    read: Rc<Cell<u64>>,
+    row_start: Rc<Cell<u64>>,
+}
+
+impl Meter {
+    pub(super) fn position(&self) -> u64 {
+        self.read.get()
+    }
+
+    /// Says that a row is complete: the next one may be as long again.
+    pub(super) fn end_row(&self) {
+        self.row_start.set(self.read.get());
+    }
+}
+
+#[derive(Debug, thiserror::Error)]
+#[error("row is too long")]
+struct RowTooLong;
+
+impl Reader {
+    fn new(source: Box<dyn Read>) -> Self {
+        Self {
+            inner: BufReader::with_capacity(1 << 16, source),
+            meter: Meter::default(),
+        }
+    }
+
+    pub(super) fn meter(&self) -> Meter {
+        self.meter.clone()
+    }
+}
+
+impl Read for Reader {
+    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
+        let available = self.fill_buf()?;
+        let length = available.len().min(buffer.len());
+        if let (Some(to), Some(from)) = (buffer.get_mut(..length), available.get(..length)) {
+            to.copy_from_slice(from);
+        }
+        self.consume(length);
+        Ok(length)
+    }
+}
+
+impl BufRead for Reader {
+    fn fill_buf(&mut self) -> io::Result<&[u8]> {
+        if self.meter.read.get() - self.meter.row_start.get() > MAX_ROW_LENGTH {
+            return Err(io::Error::other(RowTooLong));
+        }
+        self.inner.fill_buf()
+    }
+
+    fn consume(&mut self, length: usize) {
+        self.meter.read.set(self.meter.read.get() + length as u64);
+        self.inner.consume(length);
+    }
+}

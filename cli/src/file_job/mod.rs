@@ -1,0 +1,19 @@
+//! A file of devices in, a file with their keys out: streaming, in constant memory but for the search for duplicates.
+//!
+//! ```text
+//! input ──> rows ──> registration ID ──┬─ accepted ─> keys ─> output (whole, or not there at all)
+//!                                      └─ refused ──────────> report
+//! ```
+
+mod columns;
+mod destination;
+mod duplicates;
+mod input;
+mod interrupt;
+mod line_index;
+mod plan;
+mod progress;
+mod rows;
+mod run;
+
+pub(crate) use plan::FileJob;

@@ -1,0 +1,262 @@
+use std::io::{self, BufRead, Cursor, Read as _};
+
+use csv::ByteRecord;
+
+use super::columns::{Columns, REGISTRATION_ID};
+use super::destination::io_error;
+use super::input::{Meter, Reader};
+use super::line_index::{LineIndex, Lines};
+use super::plan::Identity;
+use crate::failure::Refusal;
+
+const BYTE_ORDER_MARK: &[u8] = b"\xef\xbb\xbf";
+
+/// The rows of the input, one after the other, in one record that is used again for each.
+pub(super) struct Rows {
+    source: Source,
+    header: ByteRecord,
+    columns: Columns,
+    delimiter: u8,
+    meter: Meter,
+    pub(super) record: ByteRecord,
+    /// The line on which the record begins, from 1.
+    pub(super) line: u64,
+    /// Whether the record goes to the end of the input because a quote in it was never closed.
+    in_quote: bool,
+}
+
+enum Source {
+    List(List),
+    Csv {
+        csv: csv::Reader<LineIndex<io::Chain<Cursor<Vec<u8>>, Reader>>>,
+        lines: Lines,
+    },
+}
+
+/// What went wrong before the first row, or in reading.
+pub(super) enum ReadError {
+    Refused(Refusal),
+    Machine { line: u64, error: io::Error },
+}
+
+impl From<Refusal> for ReadError {
+    fn from(refusal: Refusal) -> Self {
+        Self::Refused(refusal)
+    }
+}
+
+impl Rows {
+    /// Reads the header of a CSV file, or makes one for a list.
+    pub(super) fn open(
+        mut reader: Reader,
+        identity: Identity<'_>,
+        delimiter: Option<u8>,
+    ) -> Result<Self, ReadError> {
+        let meter = reader.meter();
+        let mut first_line = Vec::new();
+        reader
+            .read_until(b'\n', &mut first_line)
+            .map_err(|error| ReadError::Machine { line: 1, error })?;
+        if first_line.starts_with(b"\xff\xfe") || first_line.starts_with(b"\xfe\xff") {
+            return Err(Refusal::new(
+                "input_not_utf8",
+                "the input is UTF-16: save it as UTF-8, in a spreadsheet as \"CSV UTF-8\"",
+            )
+            .into());
+        }
+        if first_line.starts_with(BYTE_ORDER_MARK) {
+            first_line.drain(..BYTE_ORDER_MARK.len());
+        }
+        if let Identity::Line = identity {
+            return Ok(Self {
+                source: Source::List(List::new(first_line, reader)),
+                header: ByteRecord::from(vec![REGISTRATION_ID]),
+                columns: Columns::Id(0),
+                delimiter: b',',
+                meter,
+                record: ByteRecord::new(),
+                line: 1,
+                in_quote: false,
+            });
+        }
+        let delimiter = delimiter.unwrap_or_else(|| find_delimiter(&first_line, identity));
+        let (index, lines) = LineIndex::new(Cursor::new(first_line).chain(reader));
+        let mut csv = csv_builder(delimiter).from_reader(index);
+        let mut header = ByteRecord::new();
+        csv.read_byte_record(&mut header)
+            .map_err(|error| ReadError::Machine {
+                line: 1,
+                error: io_error(error),
+            })?;
+        if header.is_empty() {
+            return Err(Refusal::new(
+                "header_missing",
+                "the input is empty: a CSV file begins with a header that names its columns",
+            )
+            .into());
+        }
+        if header.iter().any(|name| std::str::from_utf8(name).is_err()) {
+            return Err(Refusal::new(
+                "input_not_utf8",
+                "the header of the input is not UTF-8: save it as UTF-8, in a spreadsheet as \"CSV UTF-8\"",
+            )
+            .into());
+        }
+        meter.end_row();
+        Ok(Self {
+            columns: Columns::find(&header, identity)?,
+            source: Source::Csv { csv, lines },
+            header,
+            delimiter,
+            meter,
+            record: ByteRecord::new(),
+            line: 1,
+            in_quote: false,
+        })
+    }
+
+    /// The names of the input's own columns.
+    pub(super) const fn header(&self) -> &ByteRecord {
+        &self.header
+    }
+
+    pub(super) const fn columns(&self) -> Columns {
+        self.columns
+    }
+
+    pub(super) const fn delimiter(&self) -> u8 {
+        self.delimiter
+    }
+
+    /// How far the input is read, in bytes.
+    pub(super) fn position(&self) -> u64 {
+        self.meter.position()
+    }
+
+    /// Reads the next row into the record. `false` at the end.
+    pub(super) fn advance(&mut self) -> Result<bool, ReadError> {
+        let result = match &mut self.source {
+            Source::List(list) => list.advance(&mut self.record, &mut self.line),
+            Source::Csv { csv, lines } => {
+                let start = csv.position().byte();
+                let result = csv.read_byte_record(&mut self.record);
+                self.line = lines.line_from(start).unwrap_or(self.line);
+                // A literal quote in a field of one line is no harm: only lines can be swallowed.
+                let has_lines = |field: &[u8]| field.contains(&b'\n');
+                self.in_quote = lines.is_quote_open() && self.record.iter().any(has_lines);
+                result.map_err(io_error)
+            }
+        };
+        self.meter.end_row();
+        result.map_err(|error| ReadError::Machine {
+            line: self.line,
+            error,
+        })
+    }
+
+    /// Says what is wrong with the row as such.
+    pub(super) fn check(&self) -> Result<(), Refusal> {
+        if self.in_quote {
+            return Err(Refusal::new(
+                "row_unclosed_quote",
+                "row has a quote that is never closed, so that all lines after it were taken into it: close it",
+            ));
+        }
+        let (expected, found) = (self.header.len(), self.record.len());
+        if found != expected {
+            let (code, advice) = match found < expected {
+                true => ("row_short", "check for a missing delimiter"),
+                false => ("row_long", "check for a delimiter that is not in quotes"),
+            };
+            return Err(Refusal::new(
+                code,
+                format!("row has {found} fields and the header {expected}: {advice}"),
+            ));
+        }
+        let names = self.header.iter().map(String::from_utf8_lossy);
+        for (field, name) in self.record.iter().zip(names) {
+            if std::str::from_utf8(field).is_err() {
+                return Err(Refusal::new(
+                    "row_not_utf8",
+                    format!("row has bytes that are not UTF-8 in '{name}': save the file as UTF-8"),
+                ));
+            }
+        }
+        Ok(())
+    }
+
+    /// A field of the record. [`check`](Self::check) has found that every column of the header is there.
+    pub(super) fn field(&self, index: usize) -> &[u8] {
+        self.record.get(index).unwrap_or_default()
+    }
+}
+
+fn csv_builder(delimiter: u8) -> csv::ReaderBuilder {
+    let mut builder = csv::ReaderBuilder::new();
+    // The header is read as a row, and each row's length is checked here, so that a bad one does not end the job.
+    builder
+        .delimiter(delimiter)
+        .has_headers(false)
+        .flexible(true);
+    builder
+}
+
+/// The delimiter with which the header has the columns that were named, else the one that makes more columns of it.
+fn find_delimiter(first_line: &[u8], identity: Identity<'_>) -> u8 {
+    let quality = |delimiter: &u8| {
+        let mut header = ByteRecord::new();
+        let mut csv = csv_builder(*delimiter).from_reader(first_line);
+        // Reading from memory cannot fail; a header that is no CSV has no columns.
+        let _ = csv.read_byte_record(&mut header);
+        (Columns::find(&header, identity).is_ok(), header.len())
+    };
+    let delimiters = [b';', b','];
+    delimiters.into_iter().max_by_key(quality).unwrap_or(b',')
+}
+
+/// A list: an ID a line. A blank line between others is a row, which is refused; blank lines at the end are nothing.
+struct List {
+    reader: io::Chain<Cursor<Vec<u8>>, Reader>,
+    text: Vec<u8>,
+    next_line: u64,
+    blank_lines: u64,
+}
+
+impl List {
+    fn new(first_line: Vec<u8>, reader: Reader) -> Self {
+        Self {
+            reader: Cursor::new(first_line).chain(reader),
+            text: Vec::new(),
+            next_line: 1,
+            blank_lines: 0,
+        }
+    }
+
+    fn advance(&mut self, record: &mut ByteRecord, line: &mut u64) -> io::Result<bool> {
+        record.clear();
+        while self.text.is_empty() {
+            *line = self.next_line;
+            if self.reader.read_until(b'\n', &mut self.text)? == 0 {
+                return Ok(false);
+            }
+            self.next_line += 1;
+            for end in [b'\n', b'\r'] {
+                if self.text.last() == Some(&end) {
+                    self.text.pop();
+                }
+            }
+            if self.text.is_empty() {
+                self.blank_lines += 1;
+            }
+        }
+        *line = self.next_line - 1 - self.blank_lines;
+        if self.blank_lines > 0 {
+            self.blank_lines -= 1;
+            record.push_field(b"");
+        } else {
+            record.push_field(&self.text);
+            self.text.clear();
+        }
+        Ok(true)
+    }
+}

@@ -1,0 +1,153 @@
+use std::env;
+use std::fs::File;
+use std::io::{self, Read};
+use std::path::Path;
+
+use dps_symkey_core::{DeviceKey, GroupKey, KeyError};
+use zeroize::Zeroizing;
+
+use crate::failure::{Failure, Refusal};
+
+/// Where a key comes from: the file that an option names, else the environment.
+pub(crate) struct KeySource<'a> {
+    pub(crate) name: &'static str,
+    pub(crate) option: &'static str,
+    pub(crate) variable: &'static str,
+    pub(crate) file: Option<&'a Path>,
+}
+
+impl<'a> KeySource<'a> {
+    pub(crate) const fn group_key(file: Option<&'a Path>) -> Self {
+        Self {
+            name: "group key",
+            option: "--group-key-file",
+            variable: "DPS_GROUP_KEY",
+            file,
+        }
+    }
+
+    pub(crate) const fn secondary_group_key(file: Option<&'a Path>) -> Self {
+        Self {
+            name: "secondary group key",
+            option: "--secondary-group-key-file",
+            variable: "DPS_SECONDARY_GROUP_KEY",
+            file,
+        }
+    }
+
+    pub(crate) const fn device_key(file: Option<&'a Path>) -> Self {
+        Self {
+            name: "device key",
+            option: "--device-key-file",
+            variable: "DPS_DEVICE_KEY",
+            file,
+        }
+    }
+
+    pub(crate) fn read_group_key(&self) -> Result<GroupKey, Failure> {
+        self.required(self.read(|text| GroupKey::from_base64(text))?)
+    }
+
+    pub(crate) fn read_optional_group_key(&self) -> Result<Option<GroupKey>, Failure> {
+        self.read(|text| GroupKey::from_base64(text))
+    }
+
+    pub(crate) fn read_device_key(&self) -> Result<DeviceKey, Failure> {
+        self.required(self.read(|text| DeviceKey::from_base64(text))?)
+    }
+
+    fn required<T>(&self, key: Option<T>) -> Result<T, Failure> {
+        let Self {
+            name,
+            option,
+            variable,
+            ..
+        } = self;
+        key.ok_or_else(|| {
+            Failure::Usage(format!(
+                "no {name} was given: name its file with {option}, or set {variable}"
+            ))
+        })
+    }
+
+    fn read<T>(&self, decode: impl Fn(&[u8]) -> Result<T, KeyError>) -> Result<Option<T>, Failure> {
+        if let Some(path) = self.file {
+            let text = self.read_file(path)?;
+            let key = decode(without_line_end(&text)).map_err(|error| match &**text {
+                [0xef, 0xbb, 0xbf, ..] | [0xff, 0xfe, ..] | [0xfe, 0xff, ..] => Refusal::new(
+                    error.code(),
+                    "begins with a byte order mark: save the file as ASCII or as UTF-8 without one",
+                ),
+                _ => error.into(),
+            });
+            return key.map(Some).map_err(|refusal| {
+                let name = self.name;
+                let refusal = match is_standard_stream(path) {
+                    true => refusal.of(format_args!("{name} from standard input")),
+                    false => refusal.of(format_args!("{name} in {}", path.display())),
+                };
+                refusal.into()
+            });
+        }
+        let Some(text) = env::var_os(self.variable) else {
+            return Ok(None);
+        };
+        let text = Zeroizing::new(text.into_encoded_bytes());
+        let key = decode(&text);
+        key.map(Some).map_err(|error| {
+            let source = format_args!("{} in {}", self.name, self.variable);
+            Refusal::from(error).of(source).into()
+        })
+    }
+
+    fn read_file(&self, path: &Path) -> Result<Zeroizing<Vec<u8>>, Failure> {
+        // More than any key has: a longer file is refused without being read.
+        const LIMIT: usize = 4096;
+        let mut text = Zeroizing::new(Vec::with_capacity(LIMIT + 1));
+        let mut read = |source: &mut dyn Read| source.take(LIMIT as u64 + 1).read_to_end(&mut text);
+        if is_standard_stream(path) {
+            read(&mut io::stdin().lock())
+                .map_err(|error| Failure::machine("read", "standard input", &error))?;
+        } else {
+            File::open(path)
+                .and_then(|mut file| read(&mut file))
+                .map_err(|error| self.cannot_read(path, &error))?;
+        }
+        if text.len() > LIMIT {
+            let source = format_args!("{} in {}", self.name, path.display());
+            return Err(Refusal::from(KeyError::NotBase64).of(source).into());
+        }
+        Ok(text)
+    }
+
+    /// A key where the name of its file should be must not be printed as one.
+    fn cannot_read(&self, path: &Path, error: &io::Error) -> Failure {
+        let text = path.as_os_str().as_encoded_bytes();
+        if GroupKey::from_base64(text).is_ok() {
+            let Self {
+                name,
+                option,
+                variable,
+                ..
+            } = self;
+            return Failure::Usage(format!(
+                "{option} takes the name of a file, and was given a key: put the {name} into a file or into \
+                 {variable}; others may have seen it on this command line"
+            ));
+        }
+        Failure::file("read", path, error)
+    }
+}
+
+/// Whether a file name means standard input or output.
+pub(crate) fn is_standard_stream(path: &Path) -> bool {
+    path.as_os_str() == "-"
+}
+
+/// Takes one LF or CRLF off the end: the line end that an editor or `echo` leaves.
+pub(crate) fn without_line_end(text: &[u8]) -> &[u8] {
+    match text {
+        [text @ .., b'\r', b'\n'] | [text @ .., b'\n'] => text,
+        text => text,
+    }
+}

@@ -1,0 +1,48 @@
+use dps_symkey_core::Expiry;
+use serde::Serialize;
+
+use crate::arguments::SasArguments;
+use crate::clock;
+use crate::console::Console;
+use crate::failure::{Failure, Refusal};
+use crate::key_source::KeySource;
+use crate::resource::ResourceNames;
+
+#[derive(Serialize)]
+struct Token {
+    token: String,
+    expires_at: u64,
+    renew_at: u64,
+}
+
+pub(crate) fn run(arguments: &SasArguments, console: &Console) -> Result<(), Failure> {
+    let names = ResourceNames::read(&arguments.resource);
+    names.with_resource(|resource| {
+        let now = clock::now()?;
+        let expiry = match &arguments.expires_at {
+            Some(text) => Expiry::parse(&text.to_string_lossy())
+                .map_err(|error| Refusal::from(error).of("--expires-at"))?,
+            None => {
+                let lifetime = clock::parse_seconds(&arguments.valid_for)
+                    .map_err(|refusal| refusal.of("--valid-for"))?;
+                Expiry::after(now, lifetime)
+                    .map_err(|error| Refusal::from(error).of("--valid-for"))?
+            }
+        };
+        let device_key =
+            KeySource::device_key(arguments.device_key_file.as_deref()).read_device_key()?;
+        let expires_at = expiry.seconds();
+        if expires_at <= now {
+            let readable = clock::readable(expires_at);
+            console.warn(format_args!(
+                "the token expired at {readable}: nobody will accept it"
+            ));
+        }
+        let token = Token {
+            token: device_key.sas_token(resource, expiry).to_string(),
+            expires_at,
+            renew_at: expiry.renew_at(now),
+        };
+        console.print([token], |token| token.token.clone())
+    })
+}

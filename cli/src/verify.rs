@@ -1,0 +1,68 @@
+use std::io::{self, Read as _};
+
+use dps_symkey_core::Expiry;
+use serde::Serialize;
+
+use crate::arguments::VerifyArguments;
+use crate::clock;
+use crate::console::Console;
+use crate::failure::{Failure, Refusal};
+use crate::key_source::{KeySource, is_standard_stream, without_line_end};
+use crate::resource::ResourceNames;
+
+#[derive(Serialize)]
+struct Verdict {
+    valid: bool,
+    expires_at: u64,
+}
+
+pub(crate) fn run(arguments: &VerifyArguments, console: &Console) -> Result<(), Failure> {
+    if arguments
+        .device_key_file
+        .as_deref()
+        .is_some_and(is_standard_stream)
+    {
+        return Err(Failure::Usage(
+            "the token is read from standard input, so the device key cannot be: give --device-key-file a file"
+                .to_owned(),
+        ));
+    }
+    ResourceNames::read(&arguments.resource).with_resource(|resource| {
+        let now = match &arguments.at {
+            Some(text) => Expiry::parse(&text.to_string_lossy())
+                .map_err(|error| Refusal::from(error).of("--at"))?
+                .seconds(),
+            None => clock::now()?,
+        };
+        let allowed_skew = clock::parse_seconds(&arguments.allowed_skew)
+            .and_then(|seconds| {
+                u32::try_from(seconds)
+                    .map_err(|_| Refusal::new("duration_invalid", "is more than 136 years"))
+            })
+            .map_err(|refusal| refusal.of("--allowed-skew"))?;
+        let device_key =
+            KeySource::device_key(arguments.device_key_file.as_deref()).read_device_key()?;
+        let token = read_token()?;
+        let token = device_key.verify(&token, &resource, now, allowed_skew)?;
+        let verdict = Verdict {
+            valid: true,
+            expires_at: token.expiry().seconds(),
+        };
+        console.print([verdict], |verdict| {
+            format!("valid until {}", clock::readable(verdict.expires_at))
+        })
+    })
+}
+
+fn read_token() -> Result<String, Failure> {
+    // Many times what the longest token has: the rest of a longer text is not worth reading.
+    const LIMIT: u64 = 65_536;
+    let mut text = Vec::new();
+    io::stdin()
+        .lock()
+        .take(LIMIT)
+        .read_to_end(&mut text)
+        .map_err(|error| Failure::machine("read", "standard input", &error))?;
+    // What is not UTF-8 becomes U+FFFD, which is in no genuine token.
+    Ok(String::from_utf8_lossy(without_line_end(&text)).into_owned())
+}
