@@ -195,8 +195,8 @@ pub(crate) struct FileJobArguments {
     #[arg(long, value_name = "COLUMN", requires = "input")]
     pub(crate) mac_column: Option<String>,
 
-    /// The delimiter of the CSV file; found from its header where this is not given
-    #[arg(long, requires = "input", value_parser = [",", ";"])]
+    /// The delimiter of the CSV file, ',' or ';'; found from its header where this is not given
+    #[arg(long, requires = "input", value_parser = [",", ";"], hide_possible_values = true)]
     pub(crate) delimiter: Option<String>,
 
     /// The file for refused rows, instead of OUTPUT.refused.csv; needed with --output -

@@ -350,7 +350,8 @@ codes!(KeyError {
 impl KeyError {
     /// Says what is wrong with a text that the decoder refused.
     fn diagnose(text: &[u8]) -> Self {
-        if let Some(index) = text.iter().position(u8::is_ascii_whitespace) {
+        let is_white_space = |byte: &u8| matches!(byte, b' ' | b'\t'..=b'\r');
+        if let Some(index) = text.iter().position(is_white_space) {
             return Self::WhiteSpace { index };
         }
         let digits = text.iter().take_while(|byte| **byte != b'=').count();

@@ -58,6 +58,10 @@ impl MacAddress {
                 }
                 digits += 1;
                 digits_in_group += 1;
+                let group_size = separator.and_then(group_size);
+                if group_size.is_some_and(|group_size| digits_in_group > group_size) {
+                    misplaced.get_or_insert(index);
+                }
             } else if let Some(group_size) = group_size(byte) {
                 if *separator.get_or_insert(byte) != byte {
                     return Err(MacAddressError::MixedSeparators { index });
@@ -210,12 +214,12 @@ pub enum MacAddressError {
         /// Where the second kind first stands.
         index: usize,
     },
-    /// A separator where none belongs.
+    /// A separator where none belongs, or none where one belongs.
     #[error(
-        "MAC address has a separator out of place at byte {index}: write a1:b2:c3:d4:e5:f6, a1-b2-c3-d4-e5-f6 or a1b2.c3d4.e5f6"
+        "MAC address has a separator missing or out of place at byte {index}: write a1:b2:c3:d4:e5:f6, a1-b2-c3-d4-e5-f6 or a1b2.c3d4.e5f6"
     )]
     MisplacedSeparator {
-        /// Where it stands.
+        /// Where it stands, or should stand.
         index: usize,
     },
     /// An address of zeros, as an unset one reads.

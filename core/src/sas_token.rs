@@ -92,13 +92,13 @@ impl<'a> SasToken<'a> {
             .ok_or(SasTokenError::MissingPrefix)?;
         let (mut sr, mut sig, mut se, mut skn) = (None, None, None, None);
         for part in parts.split('&') {
-            let (name, value) = part.split_once('=').unwrap_or((part, ""));
+            // A name alone, as of a token that was cut, is no part.
+            let (name, value) = part.split_once('=').ok_or(SasTokenError::UnknownPart)?;
             let (part, place) = match name {
                 "sr" => ("sr", &mut sr),
                 "sig" => ("sig", &mut sig),
                 "se" => ("se", &mut se),
-                // An empty policy name is none; but a name alone, as of a token that was cut, is no part.
-                "skn" if part.len() > name.len() => ("skn", &mut skn),
+                "skn" => ("skn", &mut skn),
                 _ => return Err(SasTokenError::UnknownPart),
             };
             if place.replace(value).is_some() {
@@ -148,7 +148,8 @@ impl<'a> SasToken<'a> {
         Ok(())
     }
 
-    /// Whether the token says that it is for `resource`. No proof: anybody can write that.
+    /// Whether the token says that it is for `resource`, names compared with their case. No proof: anybody can write
+    /// that.
     #[must_use]
     pub fn is_for(&self, resource: &ResourceUri<'_>) -> bool {
         match self.resource {
@@ -357,7 +358,7 @@ pub enum SasTokenError {
         /// The name of the part.
         part: &'static str,
     },
-    /// A part that is none of `sr`, `sig`, `se` and `skn`, or that has no `=`.
+    /// A part that is none of `sr=`, `sig=`, `se=` and `skn=`.
     #[error(
         "SAS token has a part other than sr=, sig=, se= and skn=: give the whole token and nothing after it"
     )]

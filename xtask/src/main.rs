@@ -1,2 +1,85 @@
-//! One entry for everything.
-fn main() {}
+//! One entry for everything: `cargo xtask test`, `cargo xtask build`, `cargo xtask bench`.
+#![allow(
+    clippy::print_stdout,
+    clippy::print_stderr,
+    reason = "a developer's tool on a terminal: if its streams are closed, nobody is there to read the result"
+)]
+
+mod bench;
+mod build;
+mod command;
+mod report;
+mod setup;
+mod suites;
+mod test_result;
+
+use std::env;
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+use anyhow::{Context as _, Result};
+use clap::{Parser, Subcommand};
+
+use crate::build::Part;
+use crate::report::Report;
+use crate::suites::Suite;
+
+/// Tests, builds and measures everything in this project.
+///
+/// Missing compiler targets and components are added with rustup, Python tools go into the project's own .venv folder,
+/// and Debian packages are installed where this runs as root on Debian.
+#[derive(Parser)]
+#[command(name = "cargo xtask", bin_name = "cargo xtask")]
+struct Arguments {
+    #[command(subcommand)]
+    task: Task,
+}
+
+#[derive(Subcommand)]
+enum Task {
+    /// Run the suites named, or all of them.
+    ///
+    /// Every step prints the command that it runs, ready to copy, and a failing step does not stop the rest. What
+    /// failed and what was skipped stands once more at the end; the last line is `N passed, N failed, N skipped`. The
+    /// exit status is 1 if anything failed. With CI=true in the environment a skipped suite is a failure.
+    Test {
+        /// The suites to run [default: all].
+        #[arg(value_enum, value_name = "SUITE")]
+        suites: Vec<Suite>,
+        /// Add the checks that take long: 20000 cases for each property test.
+        #[arg(long)]
+        long: bool,
+    },
+    /// Leave what one would publish in the dist folder.
+    Build {
+        /// What to build [default: all].
+        #[arg(value_enum, value_name = "PART")]
+        parts: Vec<Part>,
+    },
+    /// Measure derivation, side by side in one run.
+    Bench,
+}
+
+fn main() -> Result<ExitCode> {
+    let arguments = Arguments::parse();
+    enter_project_folder()?;
+    match arguments.task {
+        Task::Test { suites, long } => {
+            let mut report = Report::default();
+            for suite in Suite::named_or_all(suites) {
+                suite.run(&mut report, long);
+            }
+            let ci = env::var_os("CI").is_some_and(|value| value == "true");
+            Ok(report.finish(ci))
+        }
+        Task::Build { parts } => build::run(&parts).map(|()| ExitCode::SUCCESS),
+        Task::Bench => bench::run().map(|()| ExitCode::SUCCESS),
+    }
+}
+
+/// So that every path below is short, relative, and the same in a heading and in a shell.
+fn enter_project_folder() -> Result<()> {
+    let xtask = env::var_os("CARGO_MANIFEST_DIR").context("run this as `cargo xtask`")?;
+    let project = PathBuf::from(xtask).join("..");
+    env::set_current_dir(&project).with_context(|| format!("cannot enter {}", project.display()))
+}

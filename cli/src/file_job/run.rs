@@ -17,7 +17,7 @@ use crate::failure::{Failure, Refusal};
 use crate::key_source::is_standard_stream;
 
 /// How many duplicates are named on standard error.
-const SHOWN_DUPLICATES: u64 = 3;
+const SHOWN_DUPLICATES: usize = 3;
 
 /// How many rows lie between two looks at the progress.
 const ROWS_A_LOOK: u64 = 1024;
@@ -182,6 +182,7 @@ impl FileJob<'_> {
         console: &Console,
     ) -> Result<(u64, Option<Finished>), Failure> {
         let mut count = 0;
+        let mut shown = Vec::with_capacity(SHOWN_DUPLICATES + 1);
         let mut list = None;
         for mut candidates in duplicates.candidates() {
             let read_failure = |error| self.read_failure(input, error);
@@ -200,16 +201,9 @@ impl FileJob<'_> {
                     continue;
                 };
                 count += 1;
-                if count <= SHOWN_DUPLICATES {
-                    let line = rows.line;
-                    let how = match *first_id == *id {
-                        true => "repeats",
-                        false => "differs only by case, which the service ignores, from",
-                    };
-                    console.warn(format_args!(
-                        "duplicate: {id} on line {line} {how} line {first_line}"
-                    ));
-                }
+                shown.push((rows.line, first_line, *first_id == *id, id.to_owned()));
+                shown.sort_unstable();
+                shown.truncate(SHOWN_DUPLICATES);
                 if let Some(path) = self.duplicates {
                     let list = match &mut list {
                         Some(list) => list,
@@ -230,6 +224,15 @@ impl FileJob<'_> {
                     list.write_row(row.map(str::as_bytes), [])?;
                 }
             }
+        }
+        for (line, first_line, is_same, id) in shown {
+            let how = match is_same {
+                true => "repeats",
+                false => "differs only by case, which the service ignores, from",
+            };
+            console.warn(format_args!(
+                "duplicate: {id} on line {line} {how} line {first_line}"
+            ));
         }
         Ok((count, list.map(Destination::finish).transpose()?))
     }

@@ -1,0 +1,125 @@
+//! A command line: shown so that it can be copied, run so that its output streams.
+
+use std::fmt;
+use std::io::{BufRead as _, BufReader};
+use std::process::{self, Stdio};
+
+use anyhow::{Context as _, Result, bail};
+
+/// A command line whose words are separated by spaces. Every path in it is relative to the project's folder, so no word
+/// has a space in it and none needs quotes.
+pub(crate) struct Command {
+    line: String,
+    environment: Vec<(&'static str, &'static str)>,
+}
+
+impl Command {
+    pub(crate) fn new(line: impl Into<String>) -> Self {
+        Self {
+            line: line.into(),
+            environment: Vec::new(),
+        }
+    }
+
+    pub(crate) fn env(mut self, name: &'static str, value: &'static str) -> Self {
+        self.environment.push((name, value));
+        self
+    }
+
+    /// Prints the command as a heading, runs it and streams what it prints.
+    pub(crate) fn run(&self) -> Result<()> {
+        self.run_reading(|_| {})
+    }
+
+    /// As [`run`](Self::run); each line of its standard output is also given to `read`.
+    pub(crate) fn run_reading(&self, mut read: impl FnMut(&str)) -> Result<()> {
+        println!("\n==> {self}");
+        let mut child = self
+            .process()
+            .stdout(Stdio::piped())
+            .spawn()
+            .with_context(|| format!("cannot start `{self}`"))?;
+        if let Some(stdout) = child.stdout.take() {
+            let mut stdout = BufReader::new(stdout);
+            let mut line = Vec::new();
+            while stdout.read_until(b'\n', &mut line)? > 0 {
+                let text = String::from_utf8_lossy(&line);
+                print!("{text}");
+                read(&text);
+                line.clear();
+            }
+        }
+        let status = child.wait()?;
+        if !status.success() {
+            bail!("`{self}` failed: {status}");
+        }
+        Ok(())
+    }
+
+    /// Runs the command without showing anything, and gives its standard output, or nothing where it fails.
+    pub(crate) fn output(&self) -> Option<Vec<u8>> {
+        let output = self.process().stdin(Stdio::null()).output().ok()?;
+        output.status.success().then_some(output.stdout)
+    }
+
+    fn process(&self) -> process::Command {
+        let mut words = self.line.split(' ');
+        let mut process = process::Command::new(words.next().unwrap_or_default());
+        process.args(words).envs(self.environment.iter().copied());
+        // `cargo xtask` describes its own package in these. Build scripts that watch them would run again and again.
+        for (name, _) in std::env::vars_os() {
+            let own = ["CARGO_PKG_", "CARGO_MANIFEST_"];
+            if own
+                .iter()
+                .any(|own| name.to_string_lossy().starts_with(own))
+            {
+                process.env_remove(name);
+            }
+        }
+        process
+    }
+}
+
+/// The command as one would type it.
+impl fmt::Display for Command {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        for (name, value) in &self.environment {
+            write!(f, "{name}='{value}' ")?;
+        }
+        f.write_str(&self.line)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn is_shown_as_one_would_type_it() {
+        let command = Command::new("cargo doc --no-deps").env("RUSTDOCFLAGS", "-D warnings");
+        assert_eq!(
+            command.to_string(),
+            "RUSTDOCFLAGS='-D warnings' cargo doc --no-deps",
+        );
+    }
+
+    #[test]
+    fn gives_each_line_and_fails_with_the_command() {
+        let mut lines = Vec::new();
+        let version = Command::new("cargo --version");
+        version
+            .run_reading(|line| lines.push(line.to_owned()))
+            .unwrap();
+        assert_eq!(lines.len(), 1);
+        assert!(lines[0].starts_with("cargo "));
+
+        let error = Command::new("rustc no-such-file.rs").run().unwrap_err();
+        let error = error.to_string();
+        assert!(
+            error.starts_with("`rustc no-such-file.rs` failed"),
+            "{error}"
+        );
+        let error = Command::new("no-such-program").run().unwrap_err();
+        assert_eq!(error.to_string(), "cannot start `no-such-program`");
+    }
+}

@@ -1,0 +1,38 @@
+//! The suites of `cargo xtask test`, one file each.
+
+mod cli;
+mod core;
+mod workspace;
+
+use clap::ValueEnum;
+
+use crate::report::Report;
+
+#[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Suite {
+    /// What belongs to no part: lock file, format, lints, documentation, spelling, xtask itself
+    Workspace,
+    /// The Rust library, its builds for bare metal and WebAssembly, the shared test data
+    Core,
+    /// The command and the Rust examples
+    Cli,
+}
+
+impl Suite {
+    /// The suites named, each once, in the order of the list; all of them where none is named.
+    pub(crate) fn named_or_all(named: Vec<Self>) -> impl Iterator<Item = Self> {
+        Self::value_variants()
+            .iter()
+            .copied()
+            .filter(move |suite| named.is_empty() || named.contains(suite))
+    }
+
+    /// Runs the suite; with its long checks, where it has any, if `long`.
+    pub(crate) fn run(self, report: &mut Report, long: bool) {
+        match self {
+            Self::Workspace => workspace::run(report),
+            Self::Core => core::run(report, long),
+            Self::Cli => cli::run(report),
+        }
+    }
+}

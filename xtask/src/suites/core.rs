@@ -1,0 +1,45 @@
+//! The Rust library.
+
+use crate::command::Command;
+use crate::report::Report;
+use crate::setup::{self, PYTHON};
+
+/// Where there is no standard library: a Cortex-M4F, a RISC-V microcontroller, a web page.
+const TARGETS: [&str; 3] = [
+    "thumbv7em-none-eabihf",
+    "riscv32imc-unknown-none-elf",
+    "wasm32-unknown-unknown",
+];
+
+/// They make the data that every language's tests and examples share, and can tell whether it is theirs.
+const GENERATORS: [&str; 2] = ["tests/vectors/generate.py", "examples/data/make_devices.py"];
+
+pub(super) fn run(report: &mut Report, long: bool) {
+    report.begin("core");
+    report.tests(&Command::new(
+        "cargo test -p dps-symkey-core --locked --no-fail-fast",
+    ));
+    for target in TARGETS {
+        report.step_with(
+            setup::target(target),
+            // That package alone: with `--workspace` another one's features would pull the standard library in.
+            &Command::new(format!(
+                "cargo build -p dps-symkey-core --locked --target {target}"
+            )),
+        );
+    }
+    match setup::python() {
+        Ok(()) => GENERATORS.into_iter().for_each(|generator| {
+            report.step(&Command::new(format!("{PYTHON} {generator} --check")));
+        }),
+        Err(missing) => report.skip(&missing),
+    }
+    if long {
+        report.tests(
+            &Command::new(
+                "cargo test -p dps-symkey-core --release --locked --no-fail-fast --tests",
+            )
+            .env("PROPTEST_CASES", "20000"),
+        );
+    }
+}

@@ -1,0 +1,30 @@
+//! What belongs to no part.
+
+use crate::command::Command;
+use crate::report::Report;
+use crate::setup;
+
+const TYPOS_VERSION: &str = "1.52.0";
+
+pub(super) fn run(report: &mut Report) {
+    report.begin("workspace");
+    // First, before a step without `--locked` could bring Cargo.lock up to date by itself.
+    report.step(&Command::new("cargo tree --workspace --depth 0 --locked"));
+    report.step_with(
+        setup::component("rustfmt", "fmt"),
+        &Command::new("cargo fmt --all --check"),
+    );
+    report.step_with(
+        setup::component("clippy", "clippy"),
+        &Command::new("cargo clippy --workspace --all-targets --locked -- -D warnings"),
+    );
+    report.step(
+        &Command::new("cargo doc --workspace --no-deps --locked")
+            .env("RUSTDOCFLAGS", "-D warnings"),
+    );
+    match setup::python_tool("typos", TYPOS_VERSION) {
+        Ok(typos) => report.step(&Command::new(typos)),
+        Err(missing) => report.skip(&missing),
+    }
+    report.tests(&Command::new("cargo test -p xtask --locked --no-fail-fast"));
+}
