@@ -1,0 +1,1 @@
+"""What is accepted, what comes of it, and which refusal names what is wrong."""

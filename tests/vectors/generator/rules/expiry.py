@@ -1,0 +1,20 @@
+import re
+
+from .refusal import Refusal
+
+FIRST_MILLISECONDS = 100_000_000_000
+
+
+def parse_expiry(text):
+    if re.fullmatch("-[0-9]+", text):
+        raise Refusal("expiry_negative")
+    if not re.fullmatch("0|[1-9][0-9]*", text):
+        raise Refusal("expiry_not_a_number")
+    if int(text) >= FIRST_MILLISECONDS:
+        raise Refusal("expiry_milliseconds")
+    return int(text)
+
+
+def renew_at(issued_at, expiry):
+    """After four fifths of the lifetime, as the Azure IoT C SDK does (SAS_REFRESH_MULTIPLIER), in whole seconds."""
+    return issued_at + max(expiry - issued_at, 0) * 4 // 5
