@@ -81,7 +81,9 @@ pub enum HubHostError {
     #[error("hub host is empty: give the hub's host name, as in my-hub.azure-devices.net")]
     Empty,
     /// More than [`HubHost::MAX_LENGTH`] bytes.
-    #[error("hub host has {length} bytes: a DNS name has at most 253")]
+    #[error(
+        "hub host has {length} bytes: a DNS name has at most 253; give the hub's host name alone"
+    )]
     TooLong {
         /// The length of the text.
         length: usize,
@@ -111,7 +113,7 @@ pub enum HubHostError {
     },
     /// A part between dots that is empty, longer than 63 bytes, or begins or ends with a hyphen.
     #[error(
-        "hub host has a part at byte {index} that is empty, too long, or begins or ends with '-'"
+        "hub host has a part at byte {index} that is empty, longer than 63 bytes, or begins or ends with '-': write it as in my-hub.azure-devices.net"
     )]
     InvalidLabel {
         /// Where the part begins.

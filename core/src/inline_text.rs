@@ -37,6 +37,10 @@ impl<const N: usize> InlineText<N> {
         self.bytes.split_at(self.length).0
     }
 
+    pub(crate) const fn zero_padded(&self) -> &[u8; N] {
+        &self.bytes
+    }
+
     pub(crate) const fn as_str(&self) -> &str {
         match core::str::from_utf8(self.as_bytes()) {
             Ok(text) => text,

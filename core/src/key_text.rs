@@ -58,7 +58,7 @@ impl fmt::Debug for KeyText {
 
 impl Drop for KeyText {
     fn drop(&mut self) {
-        self.bytes.zeroize();
+        self.bytes.as_mut_slice().zeroize();
     }
 }
 

@@ -3,26 +3,31 @@
 #![doc = include_str!("../README.md")]
 
 mod code;
+mod device_key;
 mod expiry;
+mod group_key;
 mod hub_host;
 mod hub_id;
 mod id_scope;
 mod inline_text;
-mod key;
+mod key_bytes;
 mod key_text;
 mod mac_address;
 mod percent;
+mod prepared_hmac;
 mod registration_id;
 mod resource_uri;
 mod rules;
 mod sas_token;
 mod serial_number;
 
+pub use device_key::DeviceKey;
 pub use expiry::{Expiry, ExpiryError};
+pub use group_key::GroupKey;
 pub use hub_host::{HubHost, HubHostError};
 pub use hub_id::{HubDeviceId, HubIdError, HubModuleId};
 pub use id_scope::{IdScope, IdScopeError};
-pub use key::{DeviceKey, GroupKey, KeyError};
+pub use key_bytes::KeyError;
 pub use key_text::KeyText;
 pub use mac_address::{MacAddress, MacAddressError};
 pub use registration_id::RegistrationId;

@@ -229,6 +229,11 @@ impl RegistrationId {
         self.0.as_str()
     }
 
+    /// The ID's bytes, filled up with zeros.
+    pub(crate) const fn zero_padded(&self) -> &[u8; Self::MAX_LENGTH] {
+        self.0.zero_padded()
+    }
+
     /// The ID as bytes: what the device key is derived from.
     #[must_use]
     pub const fn as_bytes(&self) -> &[u8] {

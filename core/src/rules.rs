@@ -201,7 +201,7 @@ pub enum RegistrationIdError {
     },
     /// A character outside ASCII, or bytes that are not UTF-8 (shown as U+FFFD).
     #[error(
-        "registration ID has {character:?}, which is not ASCII, at byte {index}: use only ASCII letters and digits"
+        "registration ID has {character:?}, which is not ASCII, at byte {index}: use only ASCII, and save files as UTF-8"
     )]
     NonAscii {
         /// Where it begins.

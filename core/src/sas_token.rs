@@ -372,7 +372,7 @@ pub enum SasTokenError {
     )]
     InvalidSignature,
     /// `se` is not an expiry.
-    #[error("SAS token has an 'se' that is no expiry: {0}")]
+    #[error("SAS token has an 'se' that is not in seconds since 1970: make the token again")]
     InvalidExpiry(ExpiryError),
     /// The token is for another resource than the one it was presented for.
     #[error(
@@ -386,7 +386,7 @@ pub enum SasTokenError {
     WrongPolicy,
     /// Another key signed the token, or it was changed after it was signed.
     #[error(
-        "SAS token is signed with another key: sign it with the device key that was derived from this very ID"
+        "SAS token is signed with another key, or was changed: sign it with this device's key, derived from this very ID"
     )]
     WrongSignature,
     /// The token is genuine and has ended.

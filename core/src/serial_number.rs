@@ -72,7 +72,7 @@ pub enum SerialNumberError {
     },
     /// A character outside ASCII, or bytes that are not UTF-8 (shown as U+FFFD).
     #[error(
-        "serial number has {character:?}, which is not ASCII, at byte {index}: use only ASCII letters and digits"
+        "serial number has {character:?}, which is not ASCII, at byte {index}: use only ASCII, and save files as UTF-8"
     )]
     NonAscii {
         /// Where it begins.
@@ -82,7 +82,7 @@ pub enum SerialNumberError {
     },
     /// Any other character that the rule set does not take in a registration ID.
     #[error(
-        "serial number has {character:?} at byte {index}: a registration ID cannot take it; choose how to write it, on the device too"
+        "serial number has {character:?} at byte {index}: a registration ID does not take it under these rules; choose how to write it, on the device too"
     )]
     InvalidCharacter {
         /// Where it stands.
@@ -91,13 +91,17 @@ pub enum SerialNumberError {
         character: char,
     },
     /// The first character is one that may stand only inside.
-    #[error("serial number begins with {character:?}: begin with a letter or a digit")]
+    #[error(
+        "serial number begins with {character:?}: a registration ID does not take it there; choose how to write it, on the device too"
+    )]
     InvalidStart {
         /// The first character.
         character: char,
     },
     /// The last character is one that may stand only before the end.
-    #[error("serial number ends with {character:?} at byte {index}: end with a letter or a digit")]
+    #[error(
+        "serial number ends with {character:?} at byte {index}: a registration ID does not take it there; choose how to write it, on the device too"
+    )]
     InvalidEnd {
         /// Where it stands: the last byte.
         index: usize,

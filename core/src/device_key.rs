@@ -1,0 +1,141 @@
+use core::fmt;
+
+use subtle::{Choice, ConstantTimeEq};
+use zeroize::ZeroizeOnDrop;
+
+use crate::key_bytes::KeyBytes;
+use crate::{
+    Expiry, HubDeviceId, HubHost, HubModuleId, IdScope, KeyError, KeyText, RegistrationId,
+    ResourceUri, SasToken, SasTokenError,
+};
+
+/// The key of one device: derived from its group key, or that of an individual enrollment. It signs and verifies SAS
+/// tokens and cannot derive.
+///
+/// A derived key has 32 bytes, that of an individual enrollment 16 to 64. It is wiped when it is dropped, and has no
+/// `Clone`, no `Display` and no serialisation. To compare two, use [`ConstantTimeEq`]: there is no `==`, which would
+/// tell by its time how much of a guess was right.
+///
+/// ```
+/// use dps_symkey_core::{DeviceKey, Expiry, IdScope, RegistrationId};
+///
+/// let device_key = DeviceKey::from_base64("Jsm0lyGpjaVYVP2g3FnmnmG9dI/9qU24wNoykUmermc=").unwrap();
+/// let id_scope = IdScope::new("0ne00002193").unwrap();
+/// let id = RegistrationId::new("sn-007-888-abc-mac-a1-b2-c3-d4-e5-f6").unwrap();
+/// let token = device_key.registration_sas_token(id_scope, &id, Expiry::new(1_700_000_000).unwrap());
+/// assert_eq!(
+///     token.to_string(),
+///     "SharedAccessSignature \
+///      sr=0ne00002193%2Fregistrations%2Fsn-007-888-abc-mac-a1-b2-c3-d4-e5-f6\
+///      &sig=l4WGmr52Z9%2BqW8Za4QPSRsCQUx1aIYiu%2BH%2FkZw30m7A%3D\
+///      &se=1700000000&skn=registration",
+/// );
+/// ```
+pub struct DeviceKey {
+    bytes: KeyBytes,
+}
+
+impl DeviceKey {
+    /// Reads the key's text: canonical base64 of 16 to 64 bytes, and nothing around it.
+    ///
+    /// # Errors
+    /// A [`KeyError`] that tells the usual mistakes apart and holds no part of the key.
+    pub fn from_base64(text: impl AsRef<[u8]>) -> Result<Self, KeyError> {
+        KeyBytes::decode(text.as_ref()).map(Self::from_key_bytes)
+    }
+
+    /// The key from its bytes, 16 to 64 of them.
+    ///
+    /// # Errors
+    /// [`KeyError::TooShort`] or [`KeyError::TooLong`].
+    pub fn from_bytes(bytes: &[u8]) -> Result<Self, KeyError> {
+        KeyBytes::copy(bytes).map(Self::from_key_bytes)
+    }
+
+    pub(crate) const fn from_key_bytes(bytes: KeyBytes) -> Self {
+        Self { bytes }
+    }
+
+    /// The key's text, as device code and the portal take it. Secret.
+    #[must_use]
+    pub fn to_base64(&self) -> KeyText {
+        KeyText::encode(self.bytes.as_slice())
+    }
+
+    /// The token with which a device registers with the provisioning service (`skn=registration`).
+    #[must_use]
+    pub fn registration_sas_token<'a>(
+        &self,
+        id_scope: IdScope<'a>,
+        registration_id: &'a RegistrationId,
+        expiry: Expiry,
+    ) -> SasToken<'a> {
+        self.sas_token(ResourceUri::registration(id_scope, registration_id), expiry)
+    }
+
+    /// The token with which a device speaks to its IoT hub (no `skn`).
+    #[must_use]
+    pub fn hub_device_sas_token<'a>(
+        &self,
+        host: HubHost<'a>,
+        device_id: HubDeviceId<'a>,
+        expiry: Expiry,
+    ) -> SasToken<'a> {
+        self.sas_token(ResourceUri::hub_device(host, device_id), expiry)
+    }
+
+    /// The token with which a module of a device speaks to its IoT hub (no `skn`).
+    #[must_use]
+    pub fn hub_module_sas_token<'a>(
+        &self,
+        host: HubHost<'a>,
+        device_id: HubDeviceId<'a>,
+        module_id: HubModuleId<'a>,
+        expiry: Expiry,
+    ) -> SasToken<'a> {
+        self.sas_token(ResourceUri::hub_module(host, device_id, module_id), expiry)
+    }
+
+    /// The token for any resource.
+    #[must_use]
+    pub fn sas_token<'a>(&self, resource: ResourceUri<'a>, expiry: Expiry) -> SasToken<'a> {
+        SasToken::sign(resource, expiry, self.bytes.hmac())
+    }
+
+    /// Reads a token and judges whether this key signed it for `resource` and it is valid at `now` (seconds since
+    /// 1970): while `now < se + allowed_skew` (seconds, for clocks that differ).
+    ///
+    /// Takes what the Azure clients make: parts in any order, `skn` missing or empty, `sr` with `%2F`, `%2f` or raw
+    /// slashes, `sig` with hexadecimal digits of either case. IDs are compared with their case, as the key derivation
+    /// does. The signature is compared in constant time.
+    ///
+    /// # Errors
+    /// A [`SasTokenError`], judged in this order: malformed, another resource or policy, wrong signature, expired. So
+    /// only a genuine token is ever called expired.
+    pub fn verify<'a>(
+        &self,
+        token: &'a str,
+        resource: &ResourceUri<'_>,
+        now: u64,
+        allowed_skew: u32,
+    ) -> Result<SasToken<'a>, SasTokenError> {
+        let token = SasToken::parse(token)?;
+        token.verify(resource, now, allowed_skew, self.bytes.hmac())?;
+        Ok(token)
+    }
+}
+
+/// `DeviceKey { .. }`: nothing of the key.
+impl fmt::Debug for DeviceKey {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("DeviceKey").finish_non_exhaustive()
+    }
+}
+
+impl ConstantTimeEq for DeviceKey {
+    fn ct_eq(&self, other: &Self) -> Choice {
+        self.bytes.ct_eq(&other.bytes)
+    }
+}
+
+impl ZeroizeOnDrop for DeviceKey {}

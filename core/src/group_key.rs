@@ -1,0 +1,92 @@
+use core::fmt;
+
+use zeroize::ZeroizeOnDrop;
+
+use crate::key_bytes::KeyBytes;
+use crate::prepared_hmac::PreparedHmac;
+use crate::{DeviceKey, KeyError, RegistrationId};
+
+/// The key of an enrollment group, its primary or its secondary one. It only derives device keys.
+///
+/// ```text
+/// device key = base64( HMAC-SHA256( base64decode(group key), registration ID ) )
+/// ```
+///
+/// Source: "Group enrollments" on the provisioning service's page on symmetric key attestation.
+///
+/// **It never goes into device code.** Whoever reads it out of one device can make the key of every device of the
+/// group. It belongs to the factory's or the cloud team's tool that derives the device keys, so this type cannot sign:
+///
+/// ```compile_fail,E0599
+/// # use dps_symkey_core::*;
+/// # fn sign(group_key: GroupKey, id_scope: IdScope<'_>, id: &RegistrationId, expiry: Expiry) {
+/// group_key.registration_sas_token(id_scope, id, expiry);
+/// # }
+/// ```
+///
+/// HMAC is prepared when the key is read, so each derivation costs two rounds of SHA-256 for an ID of up to 55 bytes,
+/// not four. The key and the prepared state are wiped when it is dropped. It has no `Clone`, no `Display`, no equality
+/// and no serialisation; share it by reference.
+///
+/// ```
+/// use dps_symkey_core::{GroupKey, RegistrationId};
+///
+/// let group_key = GroupKey::from_base64(
+///     "8isrFI1sGsIlvvFSSFRiMfCNzv21fjbE/+ah/lSh3lF8e2YG1Te7w1KpZhJFFXJrqYKi9yegxkqIChbqOS9Egw==",
+/// )?;
+/// let id = RegistrationId::new("sn-007-888-abc-mac-a1-b2-c3-d4-e5-f6").unwrap();
+/// let device_key = group_key.derive_device_key(&id);
+/// assert_eq!(device_key.to_base64().as_str(), "Jsm0lyGpjaVYVP2g3FnmnmG9dI/9qU24wNoykUmermc=");
+/// # Ok::<(), dps_symkey_core::KeyError>(())
+/// ```
+pub struct GroupKey {
+    bytes: KeyBytes,
+    prepared: PreparedHmac,
+}
+
+impl GroupKey {
+    /// Reads the key's text as the portal shows it: canonical base64 of 16 to 64 bytes, and nothing around it.
+    ///
+    /// # Errors
+    /// A [`KeyError`] that tells the usual mistakes apart and holds no part of the key.
+    pub fn from_base64(text: impl AsRef<[u8]>) -> Result<Self, KeyError> {
+        KeyBytes::decode(text.as_ref()).map(Self::prepare)
+    }
+
+    /// The key from its bytes, 16 to 64 of them.
+    ///
+    /// # Errors
+    /// [`KeyError::TooShort`] or [`KeyError::TooLong`].
+    pub fn from_bytes(bytes: &[u8]) -> Result<Self, KeyError> {
+        KeyBytes::copy(bytes).map(Self::prepare)
+    }
+
+    fn prepare(bytes: KeyBytes) -> Self {
+        let prepared = bytes.prepared_hmac();
+        Self { bytes, prepared }
+    }
+
+    /// The key of the device with that registration ID: 32 bytes.
+    #[must_use]
+    pub fn derive_device_key(&self, registration_id: &RegistrationId) -> DeviceKey {
+        DeviceKey::from_key_bytes(KeyBytes::derive(&self.prepared, registration_id))
+    }
+
+    /// The key's bytes, 16 to 64 of them: **the secret of the whole group**.
+    ///
+    /// For an engine that prepares HMAC in a way of its own. Nobody else needs it: keep the bytes out of logs, files,
+    /// errors and device code, and wipe every copy.
+    #[must_use]
+    pub fn expose_secret(&self) -> &[u8] {
+        self.bytes.as_slice()
+    }
+}
+
+/// `GroupKey { .. }`: nothing of the key.
+impl fmt::Debug for GroupKey {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("GroupKey").finish_non_exhaustive()
+    }
+}
+
+impl ZeroizeOnDrop for GroupKey {}

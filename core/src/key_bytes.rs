@@ -1,0 +1,178 @@
+use base64ct::{Base64, Encoding};
+use hmac::{Hmac, KeyInit};
+use sha2::Sha256;
+use subtle::{Choice, ConstantTimeEq};
+use thiserror::Error;
+use zeroize::{Zeroize, Zeroizing};
+
+use crate::code::codes;
+use crate::prepared_hmac::PreparedHmac;
+use crate::{KeyText, RegistrationId};
+
+/// The bytes of a key, wiped when they are dropped, followed by zeros up to HMAC's block size.
+pub(crate) struct KeyBytes {
+    block: [u8; Self::MAX_LENGTH],
+    length: usize,
+}
+
+impl KeyBytes {
+    /// Source: "Symmetric key creation" on the page on symmetric key attestation ("between 16 bytes and 64 bytes").
+    const LENGTHS: core::ops::RangeInclusive<usize> = 16..=Self::MAX_LENGTH;
+    const MAX_LENGTH: usize = 64;
+    /// What the longest text that is decoded at all, of 88 characters, decodes to if it has no padding.
+    const MAX_DECODED_LENGTH: usize = KeyText::MAX_LENGTH / 4 * 3;
+
+    pub(crate) fn copy(bytes: &[u8]) -> Result<Self, KeyError> {
+        let length = bytes.len();
+        if length < *Self::LENGTHS.start() {
+            return Err(KeyError::TooShort { length });
+        }
+        let mut key = Self {
+            block: [0; Self::MAX_LENGTH],
+            length,
+        };
+        match key.block.get_mut(..length) {
+            Some(target) => target.copy_from_slice(bytes),
+            None => return Err(KeyError::TooLong { length }),
+        }
+        Ok(key)
+    }
+
+    /// Decodes in constant time. Only text that is no key's is looked at again, to say what is wrong with it.
+    pub(crate) fn decode(text: &[u8]) -> Result<Self, KeyError> {
+        if text.is_empty() {
+            return Err(KeyError::Empty);
+        }
+        let mut buffer = Zeroizing::new([0; Self::MAX_DECODED_LENGTH]);
+        match Base64::decode(text, buffer.as_mut_slice()) {
+            Ok(bytes) => Self::copy(bytes),
+            // The decoder's own error is dropped: it calls a long key a lack of space.
+            Err(_) => Err(KeyError::diagnose(text)),
+        }
+    }
+
+    /// The key that this HMAC gives for the ID: as long as its digest.
+    pub(crate) fn derive(group_key: &PreparedHmac, registration_id: &RegistrationId) -> Self {
+        let mut key = Self {
+            block: [0; Self::MAX_LENGTH],
+            length: PreparedHmac::DIGEST_LENGTH,
+        };
+        group_key.digest(registration_id, &mut key.block);
+        key
+    }
+
+    pub(crate) fn as_slice(&self) -> &[u8] {
+        self.block.get(..self.length).unwrap_or_default()
+    }
+
+    /// HMAC-SHA256 with this key, prepared for registration IDs.
+    pub(crate) fn prepared_hmac(&self) -> PreparedHmac {
+        PreparedHmac::new(&self.block)
+    }
+
+    /// HMAC-SHA256 with this key. A key that is no longer than a block is filled up with zeros (RFC 2104, section 2).
+    pub(crate) fn hmac(&self) -> Hmac<Sha256> {
+        Hmac::new((&self.block).into())
+    }
+}
+
+impl ConstantTimeEq for KeyBytes {
+    fn ct_eq(&self, other: &Self) -> Choice {
+        self.block.ct_eq(&other.block) & self.length.ct_eq(&other.length)
+    }
+}
+
+impl Drop for KeyBytes {
+    fn drop(&mut self) {
+        self.block.as_mut_slice().zeroize();
+    }
+}
+
+/// Why a text is no key. Holds no part of it. Lengths and indexes are in bytes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Error)]
+pub enum KeyError {
+    /// There is no text at all.
+    #[error("key is empty: copy the primary or secondary key from the enrollment")]
+    Empty,
+    /// A space, a tab, a line feed, a carriage return: before, in or after the key.
+    #[error("key has white space or a newline at byte {index}: take it off")]
+    WhiteSpace {
+        /// Where the first of it stands.
+        index: usize,
+    },
+    /// `-` and `_` in place of `+` and `/`.
+    #[error("key is in the URL-safe alphabet: write '+' for '-' and '/' for '_'")]
+    UrlSafeAlphabet,
+    /// The `=` at the end are missing or too few.
+    #[error("key lacks its padding: copy the whole key, with the '=' at its end")]
+    MissingPadding,
+    /// Base64 whose last character has bits that no byte uses, so that it was cut, joined or edited.
+    #[error(
+        "key is not canonical base64, as if a character at its end were changed: copy the whole key again"
+    )]
+    NonCanonical,
+    /// Not base64 at all.
+    #[error(
+        "key is not base64: copy the whole key as the portal shows it, not a file name or a connection string"
+    )]
+    NotBase64,
+    /// Less than 16 bytes.
+    #[error("key has {length} bytes: the service takes 16 to 64; copy the whole key")]
+    TooShort {
+        /// How many bytes the text decodes to.
+        length: usize,
+    },
+    /// More than 64 bytes.
+    #[error("key has {length} bytes: the service takes 16 to 64; give one key and nothing else")]
+    TooLong {
+        /// How many bytes the text decodes to.
+        length: usize,
+    },
+}
+
+codes!(KeyError {
+    Empty => "key_empty",
+    WhiteSpace => "key_white_space",
+    UrlSafeAlphabet => "key_url_safe_alphabet",
+    MissingPadding => "key_missing_padding",
+    NonCanonical => "key_non_canonical",
+    NotBase64 => "key_not_base64",
+    TooShort => "key_too_short",
+    TooLong => "key_too_long",
+});
+
+impl KeyError {
+    /// Says what is wrong with a text that the decoder refused.
+    fn diagnose(text: &[u8]) -> Self {
+        let is_white_space = |byte: &u8| matches!(byte, b' ' | b'\t'..=b'\r');
+        if let Some(index) = text.iter().position(is_white_space) {
+            return Self::WhiteSpace { index };
+        }
+        let digits = text.iter().take_while(|byte| **byte != b'=').count();
+        let (digits, padding) = text.split_at_checked(digits).unwrap_or((text, &[]));
+        let is_standard = |byte: &u8| byte.is_ascii_alphanumeric() || matches!(byte, b'+' | b'/');
+        let is_url_safe = |byte: &u8| is_standard(byte) || matches!(byte, b'-' | b'_');
+        let length = digits.len() / 4 * 3 + (digits.len() % 4).saturating_sub(1);
+        let expected_padding = match digits.len() % 4 {
+            0 => 0,
+            // No number of bytes has a text of that length: one that was cut.
+            1 => return Self::NotBase64,
+            rest => 4 - rest,
+        };
+        if !padding.iter().all(|byte| *byte == b'=') || padding.len() > expected_padding {
+            Self::NotBase64
+        } else if !digits.iter().all(is_standard) {
+            // Not every text with a dash is a key in the other alphabet: an ID or a file name has one too.
+            match digits.iter().all(is_url_safe) && KeyBytes::LENGTHS.contains(&length) {
+                true => Self::UrlSafeAlphabet,
+                false => Self::NotBase64,
+            }
+        } else if padding.len() < expected_padding {
+            Self::MissingPadding
+        } else if length > KeyBytes::MAX_LENGTH {
+            Self::TooLong { length }
+        } else {
+            Self::NonCanonical
+        }
+    }
+}

@@ -1,0 +1,107 @@
+use sha2::block_api::compress256;
+use zeroize::{Zeroize as _, ZeroizeOnDrop};
+
+use crate::RegistrationId;
+
+const BLOCK_LENGTH: usize = 64;
+
+type State = [u32; 8];
+
+/// The initial state of SHA-256. Source: FIPS 180-4, section 5.3.3.
+const INITIAL: State = [
+    0x6a09_e667,
+    0xbb67_ae85,
+    0x3c6e_f372,
+    0xa54f_f53a,
+    0x510e_527f,
+    0x9b05_688c,
+    0x1f83_d9ab,
+    0x5be0_cd19,
+];
+
+/// HMAC-SHA256 with the two blocks that depend on the key alone already hashed. Source: RFC 2104, section 4.
+///
+/// The `hmac` crate keeps the same two states, but behind buffers for text of any length, which cost more than the two
+/// hashes themselves where the processor has instructions for them (58 of 170 ns were theirs). A registration ID has at
+/// most 128 bytes, so three blocks on the stack do.
+pub(crate) struct PreparedHmac {
+    inner: State,
+    outer: State,
+}
+
+impl PreparedHmac {
+    pub(crate) const DIGEST_LENGTH: usize = 32;
+
+    /// From a key of at most one block, filled up with zeros.
+    pub(crate) fn new(key: &[u8; BLOCK_LENGTH]) -> Self {
+        Self {
+            inner: keyed(key, 0x36),
+            outer: keyed(key, 0x5c),
+        }
+    }
+
+    /// Writes the HMAC of `id` into the first [`DIGEST_LENGTH`](Self::DIGEST_LENGTH) bytes of `out`.
+    pub(crate) fn digest(&self, id: &RegistrationId, out: &mut [u8; BLOCK_LENGTH]) {
+        // The ID after the key's block: a one bit, zeros, the length in bits (FIPS 180-4, section 5.1.1).
+        let length = id.as_bytes().len();
+        let count = (length + 8) / BLOCK_LENGTH + 1;
+        let mut blocks = [[0; BLOCK_LENGTH]; 3];
+        let text = blocks.as_flattened_mut();
+        for (to, from) in text.iter_mut().zip(id.zero_padded()) {
+            *to = *from;
+        }
+        if let Some(end) = text.get_mut(length) {
+            *end = 0x80;
+        }
+        let bits = (BLOCK_LENGTH as u64 + length as u64) * 8;
+        if let Some(end) = blocks
+            .get_mut(count - 1)
+            .and_then(|block| block.last_chunk_mut())
+        {
+            *end = bits.to_be_bytes();
+        }
+        let mut state = self.inner;
+        compress256(&mut state, blocks.get(..count).unwrap_or_default());
+        let mut block = OUTER_PADDING;
+        write(&state, &mut block);
+        state = self.outer;
+        compress256(&mut state, &[block]);
+        write(&state, out);
+        state.as_mut_slice().zeroize();
+        block.as_mut_slice().zeroize();
+    }
+}
+
+impl Drop for PreparedHmac {
+    fn drop(&mut self) {
+        self.inner.as_mut_slice().zeroize();
+        self.outer.as_mut_slice().zeroize();
+    }
+}
+
+impl ZeroizeOnDrop for PreparedHmac {}
+
+fn keyed(key: &[u8; BLOCK_LENGTH], pad: u8) -> State {
+    let mut block = key.map(|byte| byte ^ pad);
+    let mut state = INITIAL;
+    compress256(&mut state, &[block]);
+    block.as_mut_slice().zeroize();
+    state
+}
+
+/// What follows the inner hash in the outer block: a one bit, zeros, and the length of 96 bytes in bits.
+const OUTER_PADDING: [u8; BLOCK_LENGTH] = {
+    let mut block = [0; BLOCK_LENGTH];
+    let (_, padding) = block.split_at_mut(32);
+    if let [first, .., high, _] = padding {
+        *first = 0x80;
+        *high = 3;
+    }
+    block
+};
+
+fn write(state: &State, out: &mut [u8; BLOCK_LENGTH]) {
+    for (to, from) in out.chunks_exact_mut(4).zip(state) {
+        to.copy_from_slice(&from.to_be_bytes());
+    }
+}
