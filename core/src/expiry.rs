@@ -49,21 +49,29 @@ impl Expiry {
     ///
     /// # Errors
     /// An [`ExpiryError`]: not a whole number, negative, or milliseconds.
-    pub fn parse(text: &str) -> Result<Self, ExpiryError> {
-        let is_number =
-            |text: &str| !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit());
-        if !is_number(text) {
-            return Err(match text.strip_prefix('-') {
-                Some(rest) if is_number(rest) => ExpiryError::Negative,
-                _ => ExpiryError::NotANumber,
-            });
-        }
-        if text.len() > 1 && text.starts_with('0') {
+    pub const fn parse(text: &str) -> Result<Self, ExpiryError> {
+        let (digits, is_negative) = match text.as_bytes() {
+            [b'-', digits @ ..] => (digits, true),
+            digits => (digits, false),
+        };
+        // A leading zero is a number in another notation, or a part of one.
+        if let [] | [b'0', _, ..] = digits {
             return Err(ExpiryError::NotANumber);
         }
-        // Digits that do not fit are far beyond the limit.
-        text.parse()
-            .map_or(Err(ExpiryError::Milliseconds), Self::new)
+        let mut seconds = 0_u64;
+        let mut rest = digits;
+        while let [digit @ b'0'..=b'9', tail @ ..] = rest {
+            // What does not fit is far beyond the limit.
+            seconds = seconds
+                .saturating_mul(10)
+                .saturating_add((*digit - b'0') as u64);
+            rest = tail;
+        }
+        match (rest, is_negative) {
+            ([], false) => Self::new(seconds),
+            ([], true) => Err(ExpiryError::Negative),
+            _ => Err(ExpiryError::NotANumber),
+        }
     }
 
     /// Seconds since 1970.

@@ -3,7 +3,7 @@ use core::fmt;
 use thiserror::Error;
 
 use crate::code::codes;
-use crate::rules::first_character;
+use crate::first_character::first_character;
 
 /// The host name of an IoT hub: a DNS name without scheme, port or slash, such as `test-docs-hub.azure-devices.net`.
 ///
@@ -27,44 +27,73 @@ impl<'a> HubHost<'a> {
     ///
     /// # Errors
     /// A [`HubHostError`] that says what is wrong and where.
-    pub fn new(text: &'a str) -> Result<Self, HubHostError> {
+    pub const fn new(text: &'a str) -> Result<Self, HubHostError> {
+        let length = text.len();
         if text.is_empty() {
             return Err(HubHostError::Empty);
         }
-        if text.contains("://") {
-            return Err(HubHostError::HasScheme);
-        }
-        for (index, byte) in text.bytes().enumerate() {
-            match byte {
-                b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' | b'-' | b'.' => {}
-                b':' => return Err(HubHostError::HasPort { index }),
-                b'/' => return Err(HubHostError::HasSlash { index }),
+        let mut rest = text.as_bytes();
+        while let [byte, tail @ ..] = rest {
+            let index = length - rest.len();
+            match rest {
+                [b':', b'/', b'/', ..] => return Err(HubHostError::HasScheme),
+                [b':', ..] => return Err(HubHostError::HasPort { index }),
+                [b'/', ..] => return Err(HubHostError::HasSlash { index }),
+                _ if byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'.') => rest = tail,
                 _ => {
-                    let rest = text.as_bytes().get(index..).unwrap_or_default();
                     let character = first_character(rest);
                     return Err(HubHostError::InvalidCharacter { index, character });
                 }
             }
         }
-        let length = text.len();
         if length > Self::MAX_LENGTH {
             return Err(HubHostError::TooLong { length });
         }
-        let mut index = 0;
-        for label in text.split('.') {
-            let fits = (1..=Self::MAX_LABEL_LENGTH).contains(&label.len());
-            if !fits || label.starts_with('-') || label.ends_with('-') {
-                return Err(HubHostError::InvalidLabel { index });
+        let mut label_start = 0;
+        let mut previous = b'.';
+        rest = text.as_bytes();
+        loop {
+            let index = length - rest.len();
+            let next = match rest {
+                [byte, ..] => *byte,
+                [] => b'.',
+            };
+            // A hyphen, a dot or nothing at either end of a label, or too much in it.
+            let begins_or_ends = previous == b'.' || next == b'.';
+            let is_outer = begins_or_ends && (previous == next || previous == b'-' || next == b'-');
+            if is_outer || index - label_start > Self::MAX_LABEL_LENGTH {
+                return Err(HubHostError::InvalidLabel { index: label_start });
             }
-            index += label.len() + 1;
+            let [byte, tail @ ..] = rest else {
+                return Ok(Self(text));
+            };
+            previous = *byte;
+            rest = tail;
+            if previous == b'.' {
+                label_start = index + 1;
+            }
         }
-        Ok(Self(text))
     }
 
     /// The host name as text.
     #[must_use]
     pub const fn as_str(&self) -> &'a str {
         self.0
+    }
+}
+
+impl AsRef<str> for HubHost<'_> {
+    fn as_ref(&self) -> &str {
+        self.0
+    }
+}
+
+impl<'a> TryFrom<&'a str> for HubHost<'a> {
+    type Error = HubHostError;
+
+    /// As [`HubHost::new`].
+    fn try_from(text: &'a str) -> Result<Self, Self::Error> {
+        Self::new(text)
     }
 }
 

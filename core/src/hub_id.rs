@@ -3,7 +3,7 @@ use core::fmt;
 use thiserror::Error;
 
 use crate::code::codes;
-use crate::rules::first_character;
+use crate::first_character::first_character;
 
 /// The ID of a device on an IoT hub. Not a registration ID: its case counts, and it takes more characters.
 ///
@@ -111,9 +111,39 @@ impl<'a> HubModuleId<'a> {
     }
 }
 
+impl AsRef<str> for HubDeviceId<'_> {
+    fn as_ref(&self) -> &str {
+        self.0
+    }
+}
+
+impl<'a> TryFrom<&'a str> for HubDeviceId<'a> {
+    type Error = HubIdError;
+
+    /// As [`HubDeviceId::new`].
+    fn try_from(text: &'a str) -> Result<Self, Self::Error> {
+        Self::new(text)
+    }
+}
+
 impl fmt::Display for HubDeviceId<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.pad(self.0)
+    }
+}
+
+impl AsRef<str> for HubModuleId<'_> {
+    fn as_ref(&self) -> &str {
+        self.0
+    }
+}
+
+impl<'a> TryFrom<&'a str> for HubModuleId<'a> {
+    type Error = HubIdError;
+
+    /// As [`HubModuleId::new`].
+    fn try_from(text: &'a str) -> Result<Self, Self::Error> {
+        Self::new(text)
     }
 }
 

@@ -3,7 +3,7 @@ use core::fmt;
 use thiserror::Error;
 
 use crate::code::codes;
-use crate::rules::first_character;
+use crate::first_character::first_character;
 
 /// The ID scope of a Device Provisioning Service instance, as its overview page shows it: letters and digits, such as
 /// `0ne00002193`.
@@ -44,6 +44,21 @@ impl<'a> IdScope<'a> {
     #[must_use]
     pub const fn as_str(&self) -> &'a str {
         self.0
+    }
+}
+
+impl AsRef<str> for IdScope<'_> {
+    fn as_ref(&self) -> &str {
+        self.0
+    }
+}
+
+impl<'a> TryFrom<&'a str> for IdScope<'a> {
+    type Error = IdScopeError;
+
+    /// As [`IdScope::new`].
+    fn try_from(text: &'a str) -> Result<Self, Self::Error> {
+        Self::new(text)
     }
 }
 

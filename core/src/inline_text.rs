@@ -1,7 +1,7 @@
 /// ASCII text of at most `N` bytes, stored in place.
 ///
 /// The bytes after the text are zero, so that the derived comparisons are those of the text.
-#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) struct InlineText<const N: usize> {
     bytes: [u8; N],
     length: usize,

@@ -101,7 +101,9 @@ pub enum KeyError {
         index: usize,
     },
     /// `-` and `_` in place of `+` and `/`.
-    #[error("key is in the URL-safe alphabet: write '+' for '-' and '/' for '_'")]
+    #[error(
+        "key has '-' or '_', as in the URL-safe alphabet: give it in the standard one, with '+' and '/'"
+    )]
     UrlSafeAlphabet,
     /// The `=` at the end are missing or too few.
     #[error("key lacks its padding: copy the whole key, with the '=' at its end")]
@@ -144,14 +146,19 @@ codes!(KeyError {
 impl KeyError {
     /// Says what is wrong with a text that the decoder refused.
     fn diagnose(text: &[u8]) -> Self {
+        let is_standard = |byte: &u8| byte.is_ascii_alphanumeric() || matches!(byte, b'+' | b'/');
+        let is_url_safe = |byte: &u8| is_standard(byte) || matches!(byte, b'-' | b'_');
         let is_white_space = |byte: &u8| matches!(byte, b' ' | b'\t'..=b'\r');
+        let is_of_keys = |byte: &u8| is_url_safe(byte) || is_white_space(byte) || *byte == b'=';
+        // First, so that a text of words is not called a key with spaces.
+        if !text.iter().all(is_of_keys) {
+            return Self::NotBase64;
+        }
         if let Some(index) = text.iter().position(is_white_space) {
             return Self::WhiteSpace { index };
         }
         let digits = text.iter().take_while(|byte| **byte != b'=').count();
         let (digits, padding) = text.split_at_checked(digits).unwrap_or((text, &[]));
-        let is_standard = |byte: &u8| byte.is_ascii_alphanumeric() || matches!(byte, b'+' | b'/');
-        let is_url_safe = |byte: &u8| is_standard(byte) || matches!(byte, b'-' | b'_');
         let length = digits.len() / 4 * 3 + (digits.len() % 4).saturating_sub(1);
         let expected_padding = match digits.len() % 4 {
             0 => 0,
@@ -163,7 +170,7 @@ impl KeyError {
             Self::NotBase64
         } else if !digits.iter().all(is_standard) {
             // Not every text with a dash is a key in the other alphabet: an ID or a file name has one too.
-            match digits.iter().all(is_url_safe) && KeyBytes::LENGTHS.contains(&length) {
+            match KeyBytes::LENGTHS.contains(&length) {
                 true => Self::UrlSafeAlphabet,
                 false => Self::NotBase64,
             }

@@ -4,7 +4,7 @@ use core::str::FromStr;
 use thiserror::Error;
 
 use crate::code::codes;
-use crate::rules::first_character;
+use crate::first_character::first_character;
 
 /// The made-up vendor prefix of the how-to's example address, `A1-B2-C3-D4-E5-F6`.
 ///
@@ -37,49 +37,56 @@ impl MacAddress {
     /// # Errors
     /// A [`MacAddressError`] for another form, and for an address that no single device has: all zero, broadcast and
     /// multicast.
-    pub fn parse(text: &str) -> Result<Self, MacAddressError> {
-        Self::from_text_bytes(text.as_bytes())
+    pub const fn parse(text: &str) -> Result<Self, MacAddressError> {
+        Self::parse_bytes(text.as_bytes())
     }
 
     /// [`parse`](Self::parse) for text that comes from a C string or a file and may not be UTF-8.
     ///
     /// # Errors
     /// As [`parse`](Self::parse).
-    pub fn from_text_bytes(text: &[u8]) -> Result<Self, MacAddressError> {
-        let mut octets = [0u8; 8];
+    pub const fn parse_bytes(text: &[u8]) -> Result<Self, MacAddressError> {
+        let mut value = 0_u64;
         let mut digits = 0;
-        let mut digits_in_group = 0;
         let mut separator = None;
+        let mut digits_in_group = 0;
         let mut misplaced = None;
-        for (index, byte) in text.iter().copied().enumerate() {
-            if let Some(value) = hexadecimal_value(byte) {
-                if let Some(octet) = octets.get_mut(digits / 2) {
-                    *octet = *octet << 4 | value;
-                }
+        let mut rest = text;
+        while let [byte, tail @ ..] = rest {
+            let index = text.len() - rest.len();
+            if let Some(digit) = hexadecimal_value(*byte) {
+                value = value << 4 | digit as u64;
                 digits += 1;
                 digits_in_group += 1;
-                let group_size = separator.and_then(group_size);
-                if group_size.is_some_and(|group_size| digits_in_group > group_size) {
-                    misplaced.get_or_insert(index);
+                match (separator, misplaced) {
+                    (Some(separator), None) if digits_in_group > group_size(separator) => {
+                        misplaced = Some(index);
+                    }
+                    _ => {}
                 }
-            } else if let Some(group_size) = group_size(byte) {
-                if *separator.get_or_insert(byte) != byte {
-                    return Err(MacAddressError::MixedSeparators { index });
+            } else if let b':' | b'-' | b'.' = *byte {
+                match separator {
+                    Some(separator) if separator != *byte => {
+                        return Err(MacAddressError::MixedSeparators { index });
+                    }
+                    _ => separator = Some(*byte),
                 }
-                if digits_in_group != group_size {
-                    misplaced.get_or_insert(index);
+                if digits_in_group != group_size(*byte) && misplaced.is_none() {
+                    misplaced = Some(index);
                 }
                 digits_in_group = 0;
             } else {
-                let character = first_character(text.get(index..).unwrap_or_default());
+                let character = first_character(rest);
                 return Err(MacAddressError::InvalidCharacter { index, character });
             }
+            rest = tail;
         }
-        if separator.is_some() && digits_in_group == 0 {
-            misplaced.get_or_insert(text.len() - 1);
+        if digits_in_group == 0 && separator.is_some() && misplaced.is_none() {
+            misplaced = Some(text.len() - 1);
         }
         match (digits, misplaced) {
-            (12 | 16, None) => Self::from_octets(octets.get(..digits / 2).unwrap_or_default()),
+            (12, None) => Self::new((value << 16).to_be_bytes(), 6),
+            (16, None) => Self::new(value.to_be_bytes(), 8),
             (12 | 16, Some(index)) => Err(MacAddressError::MisplacedSeparator { index }),
             _ => Err(MacAddressError::InvalidLength { digits }),
         }
@@ -97,28 +104,29 @@ impl MacAddress {
     ///
     /// # Errors
     /// A [`MacAddressError`] for another number of octets, and for an address that no single device has.
-    pub fn from_octets(octets: &[u8]) -> Result<Self, MacAddressError> {
-        let length = octets.len();
-        let mut all = [0; 8];
-        match (length, all.get_mut(..length)) {
-            (6 | 8, Some(target)) => target.copy_from_slice(octets),
-            _ => return Err(MacAddressError::InvalidLength { digits: length * 2 }),
+    pub const fn from_octets(octets: &[u8]) -> Result<Self, MacAddressError> {
+        match *octets {
+            [a, b, c, d, e, f] => Self::new([a, b, c, d, e, f, 0, 0], 6),
+            [a, b, c, d, e, f, g, h] => Self::new([a, b, c, d, e, f, g, h], 8),
+            _ => Err(MacAddressError::InvalidLength {
+                digits: octets.len() * 2,
+            }),
         }
-        if octets.iter().all(|octet| *octet == 0x00) {
-            return Err(MacAddressError::AllZero);
+    }
+
+    /// The address from its octets, followed by zeros up to eight.
+    const fn new(octets: [u8; 8], length: usize) -> Result<Self, MacAddressError> {
+        let value = u64::from_be_bytes(octets);
+        let [first, second, third, ..] = octets;
+        if value == 0 {
+            Err(MacAddressError::AllZero)
+        } else if value == u64::MAX << (64 - 8 * length) {
+            Err(MacAddressError::Broadcast)
+        } else if first & 0x01 != 0 && !matches!([first, second, third], EXAMPLE_PREFIX) {
+            Err(MacAddressError::Multicast)
+        } else {
+            Ok(Self { octets, length })
         }
-        if octets.iter().all(|octet| *octet == 0xff) {
-            return Err(MacAddressError::Broadcast);
-        }
-        if octets.first().is_some_and(|first| first & 0x01 != 0)
-            && !octets.starts_with(&EXAMPLE_PREFIX)
-        {
-            return Err(MacAddressError::Multicast);
-        }
-        Ok(Self {
-            octets: all,
-            length,
-        })
     }
 
     /// The octets in the order of transmission: 6 or 8.
@@ -156,12 +164,11 @@ const fn hexadecimal_value(byte: u8) -> Option<u8> {
     }
 }
 
-/// How many digits stand between two separators of this kind.
-const fn group_size(separator: u8) -> Option<usize> {
+/// How many digits stand between two of these separators.
+const fn group_size(separator: u8) -> usize {
     match separator {
-        b':' | b'-' => Some(2),
-        b'.' => Some(4),
-        _ => None,
+        b'.' => 4,
+        _ => 2,
     }
 }
 

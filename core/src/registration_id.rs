@@ -1,4 +1,6 @@
+use core::borrow::Borrow;
 use core::fmt;
+use core::hash::{Hash, Hasher};
 use core::str::FromStr;
 
 use crate::inline_text::InlineText;
@@ -37,7 +39,7 @@ use crate::{MacAddress, RegistrationIdError, Rules, SerialNumberError};
 /// };
 /// # assert_eq!(ID.as_str(), "sn-007-888-abc");
 /// ```
-#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub struct RegistrationId(InlineText<{ RegistrationId::MAX_LENGTH }>);
 
 impl RegistrationId {
@@ -266,6 +268,37 @@ impl fmt::Debug for RegistrationId {
 impl AsRef<str> for RegistrationId {
     fn as_ref(&self) -> &str {
         self.as_str()
+    }
+}
+
+impl AsRef<[u8]> for RegistrationId {
+    fn as_ref(&self) -> &[u8] {
+        self.as_bytes()
+    }
+}
+
+/// A map with `RegistrationId` keys can be asked by text: `Eq`, `Ord` and `Hash` are those of the text.
+impl Borrow<str> for RegistrationId {
+    fn borrow(&self) -> &str {
+        self.as_str()
+    }
+}
+
+impl Hash for RegistrationId {
+    fn hash<H: Hasher>(&self, state: &mut H) {
+        self.as_str().hash(state);
+    }
+}
+
+impl PartialEq<str> for RegistrationId {
+    fn eq(&self, text: &str) -> bool {
+        self.as_str() == text
+    }
+}
+
+impl PartialEq<&str> for RegistrationId {
+    fn eq(&self, text: &&str) -> bool {
+        self.as_str() == *text
     }
 }
 

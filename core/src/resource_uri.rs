@@ -15,7 +15,7 @@ use crate::{HubDeviceId, HubHost, HubModuleId, IdScope, RegistrationId};
 /// let resource = ResourceUri::registration(IdScope::new("0ne00002193").unwrap(), &id);
 /// assert_eq!(resource.to_string(), "0ne00002193/registrations/sn-1");
 /// ```
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum ResourceUri<'a> {
     /// `{ID scope}/registrations/{registration ID}`: to register with the provisioning service.
     Registration {

@@ -1,7 +1,7 @@
-use thiserror::Error;
+use core::fmt;
 
-use crate::RegistrationId;
-use crate::code::codes;
+use crate::first_character::first_character;
+use crate::{RegistrationId, RegistrationIdError};
 
 /// Which registration IDs are accepted.
 ///
@@ -22,6 +22,9 @@ pub enum Rules {
 }
 
 impl Rules {
+    /// Every rule set, the default first.
+    pub const ALL: [Self; 2] = [Self::Portable, Self::Service];
+
     /// The name of the rule set, as the command and the bindings take it: `portable` or `service`.
     #[must_use]
     pub const fn name(self) -> &'static str {
@@ -41,15 +44,14 @@ impl Rules {
     /// ```
     #[must_use]
     pub fn from_name(name: &str) -> Option<Self> {
-        [Self::Portable, Self::Service]
-            .into_iter()
-            .find(|rules| rules.name() == name)
+        Self::ALL.into_iter().find(|rules| rules.name() == name)
     }
 
     /// Checks a registration ID without making a [`RegistrationId`] of it, as whoever checks millions does.
     ///
     /// # Errors
-    /// A [`RegistrationIdError`] for the first thing that is wrong, from left to right; the length comes first.
+    /// A [`RegistrationIdError`]: for the length, else for the first character that is not accepted anywhere, else for
+    /// the first or the last character.
     pub const fn check(self, registration_id: &[u8]) -> Result<(), RegistrationIdError> {
         let length = registration_id.len();
         if length > RegistrationId::MAX_LENGTH {
@@ -121,133 +123,27 @@ impl Rules {
     }
 }
 
-/// The first character of `text`, or U+FFFD where `text` does not begin with UTF-8.
-pub(crate) const fn first_character(text: &[u8]) -> char {
-    let length = match text.first() {
-        Some(0..=0x7f) => 1,
-        Some(0..=0xdf) => 2,
-        Some(0..=0xef) => 3,
-        _ => 4,
-    };
-    let Some((encoded, _)) = text.split_at_checked(length) else {
-        return char::REPLACEMENT_CHARACTER;
-    };
-    if core::str::from_utf8(encoded).is_err() {
-        return char::REPLACEMENT_CHARACTER;
+/// The [`name`](Rules::name).
+impl fmt::Display for Rules {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.pad(self.name())
     }
-    let scalar = match *encoded {
-        [a] => a as u32,
-        [a, b] => (a as u32 & 0x1f) << 6 | tail(b),
-        [a, b, c] => (a as u32 & 0x0f) << 12 | tail(b) << 6 | tail(c),
-        [a, b, c, d] => (a as u32 & 0x07) << 18 | tail(b) << 12 | tail(c) << 6 | tail(d),
-        _ => return char::REPLACEMENT_CHARACTER,
-    };
-    match char::from_u32(scalar) {
-        Some(character) => character,
-        None => char::REPLACEMENT_CHARACTER,
-    }
-}
-
-const fn tail(byte: u8) -> u32 {
-    byte as u32 & 0x3f
 }
 
 impl Rules {
-    const fn accepted(self) -> &'static str {
+    /// For an error: what may be used.
+    pub(crate) const fn accepted(self) -> &'static str {
         match self {
             Self::Portable => "use only a-z, 0-9 and '-'",
             Self::Service => "use only letters, digits, '-', '.', '_' and ':'",
         }
     }
 
-    const fn wider(self) -> &'static str {
+    /// For an error: which other rule set takes a character that this one does not.
+    pub(crate) const fn wider(self) -> &'static str {
         match self {
             Self::Portable => " (the service rules take '.', '_' and ':' too)",
             Self::Service => "",
         }
     }
 }
-
-/// Why a text is no registration ID. Indexes and lengths are in bytes.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Error)]
-pub enum RegistrationIdError {
-    /// There is no text at all.
-    #[error("registration ID is empty: give 1 to 128 characters")]
-    Empty,
-    /// More than [`RegistrationId::MAX_LENGTH`] bytes.
-    #[error("registration ID has {length} bytes: shorten it to 128 or less")]
-    TooLong {
-        /// The length of the text, in bytes.
-        length: usize,
-    },
-    /// An upper-case letter under [`Rules::Portable`].
-    #[error(
-        "registration ID has the upper-case letter {character:?} at byte {index}: the service ignores case but the \
-         device key does not, so lower-case the ID explicitly, here and on the device"
-    )]
-    UpperCase {
-        /// Where it stands.
-        index: usize,
-        /// The letter.
-        character: char,
-    },
-    /// A space, a tab, a line feed, a carriage return; often the end of a line that was read with its newline.
-    #[error("registration ID has white space, {character:?}, at byte {index}: take it off")]
-    WhiteSpace {
-        /// Where it stands.
-        index: usize,
-        /// The white space.
-        character: char,
-    },
-    /// A character outside ASCII, or bytes that are not UTF-8 (shown as U+FFFD).
-    #[error(
-        "registration ID has {character:?}, which is not ASCII, at byte {index}: use only ASCII, and save files as UTF-8"
-    )]
-    NonAscii {
-        /// Where it begins.
-        index: usize,
-        /// The character.
-        character: char,
-    },
-    /// Any other character that the rule set does not take.
-    #[error(
-        "registration ID has {character:?} at byte {index}: {}{}",
-        rules.accepted(),
-        if matches!(character, '.' | '_' | ':') { rules.wider() } else { "" }
-    )]
-    InvalidCharacter {
-        /// Where it stands.
-        index: usize,
-        /// The character.
-        character: char,
-        /// The rule set that refused it.
-        rules: Rules,
-    },
-    /// The first character is one that may stand only inside ([`Rules::Portable`]).
-    #[error("registration ID begins with {character:?}: begin with a letter or a digit")]
-    InvalidStart {
-        /// The first character.
-        character: char,
-    },
-    /// The last character is one that may stand only before the end.
-    #[error(
-        "registration ID ends with {character:?} at byte {index}: end with a letter or a digit"
-    )]
-    InvalidEnd {
-        /// Where it stands: the last byte.
-        index: usize,
-        /// The last character.
-        character: char,
-    },
-}
-
-codes!(RegistrationIdError {
-    Empty => "registration_id_empty",
-    TooLong => "registration_id_too_long",
-    UpperCase => "registration_id_upper_case",
-    WhiteSpace => "registration_id_white_space",
-    NonAscii => "registration_id_non_ascii",
-    InvalidCharacter => "registration_id_invalid_character",
-    InvalidStart => "registration_id_invalid_start",
-    InvalidEnd => "registration_id_invalid_end",
-});

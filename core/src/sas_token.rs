@@ -44,11 +44,12 @@ enum Resource<'a> {
     Encoded(&'a str),
 }
 
-impl Resource<'_> {
-    fn write_encoded(&self, writer: &mut impl fmt::Write) -> fmt::Result {
+/// Percent-encoded, as it stands in `sr`.
+impl fmt::Display for Resource<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Self::Built(resource) => resource.write_encoded(writer),
-            Self::Encoded(text) => writer.write_str(text),
+            Self::Built(resource) => resource.write_encoded(f),
+            Self::Encoded(text) => f.write_str(text),
         }
     }
 }
@@ -90,6 +91,11 @@ impl<'a> SasToken<'a> {
         let parts = text
             .strip_prefix(PREFIX)
             .ok_or(SasTokenError::MissingPrefix)?;
+        let is_blank = |byte: u8| byte.is_ascii_whitespace() || byte.is_ascii_control();
+        if let Some(index) = parts.bytes().position(is_blank) {
+            let index = PREFIX.len() + index;
+            return Err(SasTokenError::WhiteSpace { index });
+        }
         let (mut sr, mut sig, mut se, mut skn) = (None, None, None, None);
         for part in parts.split('&') {
             // A name alone, as of a token that was cut, is no part.
@@ -173,7 +179,7 @@ impl<'a> SasToken<'a> {
     /// The text of `sr`: the resource URI, percent-encoded as its signer wrote it.
     #[must_use]
     pub const fn encoded_resource_uri(&self) -> impl fmt::Display {
-        EncodedResource(self.resource)
+        self.resource
     }
 
     /// When to make the next token, for a token that was made at `issued_at`; both in seconds since 1970. See
@@ -223,9 +229,7 @@ impl<'a> SasToken<'a> {
 /// The token's text. It is a credential until it expires.
 impl fmt::Display for SasToken<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(PREFIX)?;
-        f.write_str("sr=")?;
-        self.resource.write_encoded(f)?;
+        write!(f, "{PREFIX}sr={}", self.resource)?;
         let mut sig = [0; SIGNATURE_TEXT_LENGTH];
         let length = STANDARD
             .encode_slice(self.signature, &mut sig)
@@ -243,10 +247,7 @@ impl fmt::Display for SasToken<'_> {
 impl fmt::Debug for SasToken<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("SasToken")
-            .field(
-                "resource",
-                &format_args!("{}", EncodedResource(self.resource)),
-            )
+            .field("resource", &format_args!("{}", self.resource))
             .field("expiry", &self.expiry.seconds())
             .field("policy_name", &self.policy_name)
             .finish_non_exhaustive()
@@ -270,8 +271,7 @@ fn signature(
 
     let mut signer = Signer(&mut hmac);
     // The signer takes everything.
-    let _ = resource.write_encoded(&mut signer);
-    let _ = write!(signer, "\n{expiry}");
+    let _ = write!(signer, "{resource}\n{expiry}");
     hmac.finalize().into_bytes().into()
 }
 
@@ -288,14 +288,6 @@ fn parse_signature(sig: &str) -> Option<[u8; SIGNATURE_LENGTH]> {
     let mut signature = [0; SIGNATURE_LENGTH];
     let length = STANDARD.decode_slice(text, &mut signature).ok()?;
     (length == SIGNATURE_LENGTH).then_some(signature)
-}
-
-struct EncodedResource<'a>(Resource<'a>);
-
-impl fmt::Display for EncodedResource<'_> {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.0.write_encoded(f)
-    }
 }
 
 struct Counter(usize);
@@ -346,6 +338,12 @@ pub enum SasTokenError {
         "SAS token does not begin with 'SharedAccessSignature ': give the whole token and nothing before it"
     )]
     MissingPrefix,
+    /// A space, a newline or a control character after the prefix: a token that was wrapped or read with its line end.
+    #[error("SAS token has white space or a newline at byte {index}: take it off")]
+    WhiteSpace {
+        /// Where the first of it stands.
+        index: usize,
+    },
     /// One of `sr`, `sig`, `se` is missing or empty.
     #[error("SAS token has no '{part}': give the whole token")]
     MissingPart {
@@ -401,6 +399,7 @@ pub enum SasTokenError {
 
 codes!(SasTokenError {
     MissingPrefix => "sas_token_missing_prefix",
+    WhiteSpace => "sas_token_white_space",
     MissingPart => "sas_token_missing_part",
     RepeatedPart => "sas_token_repeated_part",
     UnknownPart => "sas_token_unknown_part",

@@ -398,7 +398,7 @@ fn key() {
             (
                 device("Jsm0lyGpjaVYVP2g3FnmnmG9dI_9qU24wNoykUmermc="),
                 "key_url_safe_alphabet",
-                "key is in the URL-safe alphabet: write '+' for '-' and '/' for '_'",
+                "key has '-' or '_', as in the URL-safe alphabet: give it in the standard one, with '+' and '/'",
             ),
             (
                 device("Jsm0lyGpjaVYVP2g3FnmnmG9dI/9qU24wNoykUmermc"),
@@ -472,6 +472,11 @@ fn sas_token() {
                 SasToken::parse("sr=a").unwrap_err(),
                 "sas_token_missing_prefix",
                 "SAS token does not begin with 'SharedAccessSignature ': give the whole token and nothing before it",
+            ),
+            (
+                parse(&format!("{SR}&{SIG}&se=1700000000\n")),
+                "sas_token_white_space",
+                "SAS token has white space or a newline at byte 162: take it off",
             ),
             (
                 parse(&format!("{SR}&se=1700000000&skn=registration")),

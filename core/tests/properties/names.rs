@@ -95,7 +95,7 @@ proptest! {
         let expected = mac_octets(&text).filter(|octets| is_of_one_device(octets));
         let mac = MacAddress::parse(&text);
         prop_assert_eq!(mac.ok().map(|mac| mac.octets().to_vec()), expected);
-        prop_assert_eq!(MacAddress::from_text_bytes(text.as_bytes()), mac);
+        prop_assert_eq!(MacAddress::parse_bytes(text.as_bytes()), mac);
         if let Ok(mac) = mac {
             prop_assert_eq!(MacAddress::parse(&mac.to_string()), Ok(mac));
             prop_assert_eq!(MacAddress::from_octets(mac.octets()), Ok(mac));
@@ -105,7 +105,7 @@ proptest! {
 
     #[test]
     fn mac_addresses_of_any_bytes_do_not_panic(text in vec(any::<u8>(), 0..40)) {
-        let mac = MacAddress::from_text_bytes(&text);
+        let mac = MacAddress::parse_bytes(&text);
         match std::str::from_utf8(&text) {
             Ok(text) => prop_assert_eq!(mac, MacAddress::parse(text)),
             Err(_) => prop_assert!(mac.is_err()),

@@ -139,7 +139,11 @@ pub(super) fn expiry_seconds(text: &str) -> Option<u64> {
 /// What a token's text says, if it is well formed: sr, signature, se, skn.
 pub(super) fn token_parts(text: &str) -> Option<(String, Vec<u8>, u64, Option<String>)> {
     let mut parts = BTreeMap::new();
-    for part in text.strip_prefix(PREFIX)?.split('&') {
+    let written = text.strip_prefix(PREFIX)?;
+    if written.contains(|character| character <= ' ' || character == '\x7f') {
+        return None;
+    }
+    for part in written.split('&') {
         let (name, value) = part.split_once('=')?;
         if !["sr", "sig", "se", "skn"].contains(&name) || parts.insert(name, value).is_some() {
             return None;

@@ -97,6 +97,8 @@ def wrong_expiries():
         ("greater than 64 bits", "9" * 30),
     ):
         yield f"se {comment}", token(SR_PART, SIG_PART, f"se={text}", SKN_PART)
+    for name, text in (("a line feed", "\n"), ("CRLF", "\r\n"), ("a space", " "), ("a NUL", "\0"), ("a DEL", "\x7f")):
+        yield f"{name} after skn", KNOWN_REGISTRATION_TOKEN + text
     yield "a line feed after se", token(SR_PART, SIG_PART, SKN_PART, SE_PART) + "\n"
 
 

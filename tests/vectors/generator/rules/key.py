@@ -17,17 +17,20 @@ def decode_key(text):
     service's page on symmetric key attestation)."""
     if not text:
         raise Refusal("key_empty")
+    # What no key has in either alphabet, so that a text of words is not called a key with spaces.
+    if re.search(f"[^A-Za-z0-9+/_={WHITE_SPACE}-]", text):
+        raise Refusal("key_not_base64")
     for index, character in characters(text):
         if character in WHITE_SPACE:
             raise Refusal("key_white_space", index)
-    parts = re.fullmatch("([A-Za-z0-9+/_-]*)(=*)", text)
-    if not parts:
+    digits, padding = re.fullmatch("([^=]*)(.*)", text).groups()
+    if padding.strip("="):
         raise Refusal("key_not_base64")
-    digits, padding = parts.groups()
-    if re.search("[_-]", digits):
-        raise Refusal("key_url_safe_alphabet")
     if len(digits) % 4 == 1 or len(padding) > -len(digits) % 4:
         raise Refusal("key_not_base64")
+    if re.search("[_-]", digits):
+        # An ID or a file name has a dash too: a key only where it has the length of one.
+        raise Refusal("key_url_safe_alphabet" if 16 <= len(digits) * 6 // 8 <= 64 else "key_not_base64")
     if len(padding) < -len(digits) % 4:
         raise Refusal("key_missing_padding")
     key = base64.b64decode(text, validate=True)

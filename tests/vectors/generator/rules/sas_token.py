@@ -3,6 +3,7 @@ import hmac
 import re
 from urllib.parse import quote, unquote_to_bytes
 
+from .characters import characters
 from .expiry import parse_expiry
 from .key import encode, hmac_sha256
 from .refusal import Refusal
@@ -39,6 +40,9 @@ def verify_token(device_key, resource, now, allowed_skew, token):
     # 1. Malformed.
     if not token.startswith(PREFIX):
         raise Refusal("sas_token_missing_prefix")
+    for index, character in characters(token):
+        if index >= len(PREFIX) and (character <= " " or character == "\x7f"):
+            raise Refusal("sas_token_white_space", index)
     parts = {}
     for part in token.removeprefix(PREFIX).split("&"):
         name, equals, value = part.partition("=")
