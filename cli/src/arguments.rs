@@ -1,5 +1,4 @@
 use std::ffi::OsString;
-use std::io::Write as _;
 use std::path::PathBuf;
 
 use clap::builder::{PossibleValuesParser, TypedValueParser as _};
@@ -9,7 +8,8 @@ use clap_complete::Shell;
 use dps_symkey_core::{RegistrationId, RegistrationIdError, Rules};
 
 use crate::Status;
-use crate::console::print_error;
+use crate::console::Console;
+use crate::failure::Failure;
 
 /// Device keys and SAS tokens for Azure IoT device provisioning by symmetric key
 ///
@@ -119,7 +119,7 @@ pub(crate) struct RulesArguments {
         long,
         value_name = "RULES",
         default_value = Rules::Portable.name(),
-        value_parser = PossibleValuesParser::new([Rules::Portable.name(), Rules::Service.name()])
+        value_parser = PossibleValuesParser::new(Rules::ALL.map(Rules::name))
             .map(|name| Rules::from_name(&name).unwrap_or_default()),
     )]
     pub(crate) rules: Rules,
@@ -180,27 +180,47 @@ pub(crate) struct FileJobArguments {
     pub(crate) input: Option<PathBuf>,
 
     /// The file for the keys ('-' is standard output)
-    #[arg(long, value_name = "FILE", requires = "input")]
+    #[arg(
+        long,
+        value_name = "FILE",
+        requires = "input",
+        conflicts_with = "registration_ids"
+    )]
     pub(crate) output: Option<PathBuf>,
 
     /// The column with the registration ID
-    #[arg(long, value_name = "COLUMN", requires = "input", conflicts_with_all = ["serial_column", "mac_column"])]
+    #[arg(long, value_name = "COLUMN", requires = "input", conflicts_with_all = ["serial_column", "mac_column", "registration_ids"])]
     pub(crate) id_column: Option<String>,
 
     /// The column with the serial number, to build the ID from
-    #[arg(long, value_name = "COLUMN", requires = "input")]
+    #[arg(
+        long,
+        value_name = "COLUMN",
+        requires = "input",
+        conflicts_with = "registration_ids"
+    )]
     pub(crate) serial_column: Option<String>,
 
     /// The column with the MAC address, to build the ID from; with --serial-column from both
-    #[arg(long, value_name = "COLUMN", requires = "input")]
+    #[arg(
+        long,
+        value_name = "COLUMN",
+        requires = "input",
+        conflicts_with = "registration_ids"
+    )]
     pub(crate) mac_column: Option<String>,
 
     /// The delimiter of the CSV file, ',' or ';'; found from its header where this is not given
-    #[arg(long, requires = "input", value_parser = [",", ";"], hide_possible_values = true)]
+    #[arg(long, requires = "input", conflicts_with = "registration_ids", value_parser = [",", ";"], hide_possible_values = true)]
     pub(crate) delimiter: Option<String>,
 
     /// The file for refused rows, instead of OUTPUT.refused.csv; needed with --output -
-    #[arg(long, value_name = "FILE", requires = "input")]
+    #[arg(
+        long,
+        value_name = "FILE",
+        requires = "input",
+        conflicts_with = "registration_ids"
+    )]
     pub(crate) refused: Option<PathBuf>,
 
     /// The file for all duplicates; the first are named on standard error anyway
@@ -208,12 +228,12 @@ pub(crate) struct FileJobArguments {
         long,
         value_name = "FILE",
         requires = "input",
-        conflicts_with = "allow_duplicates"
+        conflicts_with_all = ["allow_duplicates", "registration_ids"]
     )]
     pub(crate) duplicates: Option<PathBuf>,
 
     /// Do not look for duplicates, which takes 8 bytes of memory a row
-    #[arg(long, requires = "input")]
+    #[arg(long, requires = "input", conflicts_with = "registration_ids")]
     pub(crate) allow_duplicates: bool,
 }
 
@@ -274,11 +294,11 @@ pub(crate) struct ResourceArguments {
     pub(crate) hub: Option<OsString>,
 
     /// The ID of the device on the hub
-    #[arg(long, value_name = "ID", allow_hyphen_values = true, requires = "hub")]
+    #[arg(long, value_name = "ID", allow_hyphen_values = true, requires = "hub", conflicts_with_all = ["id_scope", "registration_id"])]
     pub(crate) device_id: Option<OsString>,
 
     /// The ID of the module on the device
-    #[arg(long, value_name = "ID", allow_hyphen_values = true, requires = "hub")]
+    #[arg(long, value_name = "ID", allow_hyphen_values = true, requires = "hub", conflicts_with_all = ["id_scope", "registration_id"])]
     pub(crate) module_id: Option<OsString>,
 
     #[command(flatten)]
@@ -340,8 +360,8 @@ pub(crate) struct VerifyArguments {
 pub(crate) struct Stop(clap::Error);
 
 impl Arguments {
-    pub(crate) fn read(arguments: impl IntoIterator<Item = OsString>) -> Result<Self, Stop> {
-        Self::try_parse_from(arguments).map_err(Stop)
+    pub(crate) fn read(words: &[OsString]) -> Result<Self, Stop> {
+        Self::try_parse_from(words).map_err(Stop)
     }
 }
 
@@ -351,45 +371,47 @@ pub(crate) fn command() -> clap::Command {
 }
 
 impl Stop {
-    pub(crate) fn report(&self) -> Status {
+    /// Prints what the user asked for, or what is wrong with the words that were given.
+    pub(crate) fn report(&self, words: &[OsString]) -> Status {
         match self.0.kind() {
             ErrorKind::DisplayHelp | ErrorKind::DisplayVersion => match self.0.print() {
                 Ok(()) => Status::Done,
                 Err(_) => Status::Machine,
             },
             ErrorKind::DisplayHelpOnMissingArgumentOrSubcommand => {
-                let _ = write!(std::io::stderr(), "{}", self.0.render().ansi());
+                // To standard error, and where that is closed there is nobody to tell.
+                let _ = self.0.print();
                 Status::Usage
             }
             _ => {
-                print_error(one_line(&self.0.render().to_string()));
-                Status::Usage
+                // As if the words had been understood.
+                let json = words.iter().any(|word| word == "--json");
+                let message = one_line(&self.0.render().to_string(), words);
+                Console::new(json, false, words).fail(&Failure::Usage(message))
             }
         }
     }
 }
 
 /// Clap's error, of several paragraphs, as one line: what is wrong, its tips, and where the help is.
-fn one_line(error: &str) -> String {
+fn one_line(error: &str, words: &[OsString]) -> String {
     let mut lines = error.lines();
     let wrong: Vec<_> = lines
         .by_ref()
         .map(str::trim)
         .take_while(|line| !line.is_empty())
         .collect();
-    let mut line = wrong.join(" ");
-    let mut command = String::from("dps-symkey");
-    for rest in lines.map(str::trim) {
-        if let Some(tip) = rest.strip_prefix("tip: ") {
-            line.push_str("; ");
-            line.push_str(tip);
-        } else if let Some(usage) = rest.strip_prefix("Usage: ") {
-            let words = usage.split(' ');
-            let words: Vec<_> = words
-                .take_while(|word| word.starts_with(|first: char| first.is_ascii_alphabetic()))
-                .collect();
-            command = words.join(" ");
-        }
+    let wrong = wrong.join(" ");
+    let mut line = wrong.strip_prefix("error: ").unwrap_or(&wrong).to_owned();
+    for tip in lines.filter_map(|line| line.trim().strip_prefix("tip: ")) {
+        line.push_str("; ");
+        line.push_str(tip);
     }
-    format!("{line}; see '{command} --help'")
+    let command = command();
+    let mut names = command.get_subcommands().map(clap::Command::get_name);
+    let subcommand = names.find(|name| words.iter().any(|word| word == name));
+    match subcommand {
+        Some(name) => format!("{line}; see 'dps-symkey {name} --help'"),
+        None => format!("{line}; see 'dps-symkey --help'"),
+    }
 }

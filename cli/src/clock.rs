@@ -22,9 +22,14 @@ pub(crate) fn parse_seconds(text: &OsStr) -> Result<u64, Refusal> {
         )
     };
     let text = text.to_str().ok_or_else(refusal)?;
-    if let Ok(seconds) = text.parse() {
+    if let (Ok(seconds), false) = (text.parse(), text.starts_with('+')) {
         return Ok(seconds);
     }
+    // Of the units that are known there, some differ only by case.
+    let is_usual = |byte: u8| byte.is_ascii_digit() || b" smhdw".contains(&byte);
+    let text = Some(text)
+        .filter(|text| text.bytes().all(is_usual))
+        .ok_or_else(refusal)?;
     let duration = humantime::parse_duration(text).map_err(|_| refusal())?;
     Ok(duration.as_secs())
 }

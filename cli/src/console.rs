@@ -1,26 +1,34 @@
+use std::ffi::OsString;
 use std::fmt::Display;
-use std::io::{self, Write as _};
+use std::io::{self, Write};
 
 use serde::Serialize;
 
 use crate::Status;
 use crate::failure::Failure;
+use crate::secrecy::Redactor;
 
 /// The standard streams: results to the one, errors and warnings, a line each, to the other.
 pub(crate) struct Console {
     json: bool,
     quiet: bool,
+    redactor: Redactor,
 }
 
 #[derive(Serialize)]
-struct ErrorLine<'a> {
+struct Line<'a> {
     code: &'a str,
     message: &'a str,
 }
 
 impl Console {
-    pub(crate) const fn new(json: bool, quiet: bool) -> Self {
-        Self { json, quiet }
+    /// `arguments` are those of the command: secrets among them are never printed.
+    pub(crate) fn new(json: bool, quiet: bool, arguments: &[OsString]) -> Self {
+        Self {
+            json,
+            quiet,
+            redactor: Redactor::new(arguments),
+        }
     }
 
     pub(crate) const fn is_json(&self) -> bool {
@@ -31,21 +39,21 @@ impl Console {
         self.quiet
     }
 
-    /// Prints results, the plain line or the object of each, and fails where standard output does.
+    /// Prints results, the object or the plain line of each, and fails where standard output does.
     pub(crate) fn print<T: Serialize>(
         &self,
         results: impl IntoIterator<Item = T>,
-        plain: impl Fn(&T) -> String,
+        plain: impl Fn(&T, &mut dyn Write) -> io::Result<()>,
     ) -> Result<(), Failure> {
         let mut output = io::BufWriter::new(io::stdout().lock());
         let write_all = || {
             for result in results {
                 if self.json {
                     serde_json::to_writer(&mut output, &result)?;
-                    writeln!(output)?;
                 } else {
-                    writeln!(output, "{}", plain(&result))?;
+                    plain(&result, &mut output)?;
                 }
+                writeln!(output)?;
             }
             output.flush()
         };
@@ -55,14 +63,14 @@ impl Console {
     /// Says something that is no error but that the user should know.
     pub(crate) fn warn(&self, message: impl Display) {
         if !self.quiet {
-            self.print_line("warning", "warning", &message.to_string());
+            self.print_line("warning: ", "warning", &message.to_string());
         }
     }
 
     /// Says how a job went.
     pub(crate) fn inform(&self, message: impl Display) {
         if !self.quiet {
-            print_error(message);
+            self.print_line("", "done", &message.to_string());
         }
     }
 
@@ -71,21 +79,34 @@ impl Console {
         match failure {
             Failure::Refused(refusals) => {
                 for refusal in refusals {
-                    self.print_line("error", refusal.code, &refusal.message);
+                    self.print_line("error: ", refusal.code, &refusal.message);
                 }
             }
-            Failure::Usage(message) => self.print_line("error", "usage", message),
-            Failure::Machine(message) => self.print_line("error", "machine", message),
+            Failure::Usage(message) => self.print_line("error: ", "usage", message),
+            Failure::Machine(message) => self.print_line("error: ", "machine", message),
         }
         failure.status()
     }
 
     fn print_line(&self, what: &str, code: &str, message: &str) {
-        match serde_json::to_string(&ErrorLine { code, message }) {
+        let message = &*self.redactor.redact(message);
+        match serde_json::to_string(&Line { code, message }) {
             Ok(line) if self.json => print_error(line),
-            _ => print_error(format_args!("{what}: {message}")),
+            _ => print_error(format_args!("{what}{}", one_line(message))),
         }
     }
+}
+
+/// The text with control characters as escapes: a file name or a header can have them.
+fn one_line(text: &str) -> String {
+    let mut line = String::with_capacity(text.len());
+    for character in text.chars() {
+        match character.is_control() {
+            true => line.extend(character.escape_default()),
+            false => line.push(character),
+        }
+    }
+    line
 }
 
 /// A line on standard error. Where even that is closed there is nobody to tell.

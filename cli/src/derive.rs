@@ -1,5 +1,5 @@
-use dps_symkey_core::{GroupKey, RegistrationId};
-use serde::Serialize;
+use dps_symkey_core::{GroupKey, KeyText};
+use serde::{Serialize, Serializer};
 
 use crate::arguments::DeriveArguments;
 use crate::console::Console;
@@ -10,9 +10,13 @@ use crate::key_source::{KeySource, is_standard_stream};
 #[derive(Serialize)]
 struct DerivedKey<'a> {
     registration_id: &'a str,
-    device_key: String,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    secondary_device_key: Option<String>,
+    #[serde(serialize_with = "key_text")]
+    device_key: KeyText,
+    #[serde(
+        serialize_with = "optional_key_text",
+        skip_serializing_if = "Option::is_none"
+    )]
+    secondary_device_key: Option<KeyText>,
 }
 
 pub(crate) fn run(arguments: &DeriveArguments, console: &Console) -> Result<(), Failure> {
@@ -64,17 +68,29 @@ fn derive(
     if !refusals.is_empty() {
         return Err(Failure::Refused(refusals));
     }
-    let key = |group_key: &GroupKey, id: &RegistrationId| {
-        let device_key = group_key.derive_device_key(id).to_base64();
-        device_key.as_str().to_owned()
-    };
     let keys = registration_ids.iter().map(|id| DerivedKey {
         registration_id: id.as_str(),
-        device_key: key(group_key, id),
-        secondary_device_key: secondary_group_key.map(|group_key| key(group_key, id)),
+        device_key: group_key.derive_device_key(id).to_base64(),
+        secondary_device_key: secondary_group_key
+            .map(|group_key| group_key.derive_device_key(id).to_base64()),
     });
-    console.print(keys, |keys| match &keys.secondary_device_key {
-        Some(secondary) => format!("{}\n{secondary}", keys.device_key),
-        None => keys.device_key.clone(),
+    console.print(keys, |keys, output| {
+        output.write_all(keys.device_key.as_bytes())?;
+        match &keys.secondary_device_key {
+            Some(secondary) => write!(output, "\n{}", secondary.as_str()),
+            None => Ok(()),
+        }
     })
+}
+
+/// Writes the secret, for the user who asked for it.
+fn key_text<S: Serializer>(key: &KeyText, serializer: S) -> Result<S::Ok, S::Error> {
+    serializer.serialize_str(key.as_str())
+}
+
+fn optional_key_text<S: Serializer>(
+    key: &Option<KeyText>,
+    serializer: S,
+) -> Result<S::Ok, S::Error> {
+    key.as_ref().map(KeyText::as_str).serialize(serializer)
 }

@@ -82,15 +82,24 @@ impl From<Refusal> for Failure {
 impl Failure {
     /// An input or output that failed: what could not be done, to what, and what to do.
     pub(crate) fn machine(action: &str, target: impl std::fmt::Display, error: &io::Error) -> Self {
-        let advice = match error.kind() {
-            io::ErrorKind::NotFound => "; check the name and that its folder exists",
-            io::ErrorKind::PermissionDenied => "; check the permissions of the file and its folder",
-            io::ErrorKind::StorageFull | io::ErrorKind::QuotaExceeded => "; free some space",
-            io::ErrorKind::BrokenPipe => "; whoever read the output has gone",
-            io::ErrorKind::IsADirectory => "; name a file in it",
-            _ => "",
+        // In our words where the system's differ from one to the next, or say less without their number.
+        let error = match error.kind() {
+            io::ErrorKind::NotFound => {
+                "no such file or folder; check the name and that its folder exists".to_owned()
+            }
+            io::ErrorKind::PermissionDenied => {
+                "permission denied; check who may write to the file and its folder".to_owned()
+            }
+            io::ErrorKind::IsADirectory => "it is a folder; name a file in it".to_owned(),
+            io::ErrorKind::StorageFull
+            | io::ErrorKind::QuotaExceeded
+            | io::ErrorKind::FileTooLarge => {
+                format!("{error}; free some space, or raise the limit")
+            }
+            io::ErrorKind::BrokenPipe => format!("{error}; whoever read the output has gone"),
+            _ => error.to_string(),
         };
-        Self::Machine(format!("cannot {action} {target}: {error}{advice}"))
+        Self::Machine(format!("cannot {action} {target}: {error}"))
     }
 
     /// [`machine`](Self::machine) for a file.

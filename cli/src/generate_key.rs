@@ -17,5 +17,7 @@ pub(crate) fn run(console: &Console) -> Result<(), Failure> {
     })?;
     let key = KeyText::from_random_bytes(&random);
     let result = GeneratedKey { key: key.as_str() };
-    console.print([result], |result| result.key.to_owned())
+    console.print([result], |result, output| {
+        output.write_all(result.key.as_bytes())
+    })
 }

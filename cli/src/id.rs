@@ -17,7 +17,7 @@ struct Identity {
 
 pub(crate) fn run(arguments: &IdArguments, console: &Console) -> Result<(), Failure> {
     let mac = arguments.mac.as_deref().map(OsStr::as_encoded_bytes);
-    let mac = mac.map(MacAddress::from_text_bytes).transpose()?;
+    let mac = mac.map(MacAddress::parse_bytes).transpose()?;
     let serial = arguments.serial.as_deref().map(OsStr::as_encoded_bytes);
     let rules = arguments.registration_id.rules.rules;
     let registration_id = match (serial, &mac) {
@@ -37,5 +37,7 @@ pub(crate) fn run(arguments: &IdArguments, console: &Console) -> Result<(), Fail
         registration_id: registration_id.to_string(),
         mac_locally_administered: mac.map(|mac| mac.is_locally_administered()),
     };
-    console.print([identity], |identity| identity.registration_id.clone())
+    console.print([identity], |identity, output| {
+        write!(output, "{}", identity.registration_id)
+    })
 }

@@ -7,6 +7,7 @@ use dps_symkey_core::{DeviceKey, GroupKey, KeyError};
 use zeroize::Zeroizing;
 
 use crate::failure::{Failure, Refusal};
+use crate::secrecy;
 
 /// Where a key comes from: the file that an option names, else the environment.
 pub(crate) struct KeySource<'a> {
@@ -75,19 +76,14 @@ impl<'a> KeySource<'a> {
             let text = self.read_file(path)?;
             let key = decode(without_line_end(&text)).map_err(|error| match &**text {
                 [0xef, 0xbb, 0xbf, ..] | [0xff, 0xfe, ..] | [0xfe, 0xff, ..] => Refusal::new(
-                    error.code(),
+                    KeyError::NotBase64.code(),
                     "begins with a byte order mark: save the file as ASCII or as UTF-8 without one",
                 ),
                 _ => error.into(),
             });
-            return key.map(Some).map_err(|refusal| {
-                let name = self.name;
-                let refusal = match is_standard_stream(path) {
-                    true => refusal.of(format_args!("{name} from standard input")),
-                    false => refusal.of(format_args!("{name} in {}", path.display())),
-                };
-                refusal.into()
-            });
+            return key
+                .map(Some)
+                .map_err(|refusal| refusal.of(self.described(path)).into());
         }
         let Some(text) = env::var_os(self.variable) else {
             return Ok(None);
@@ -114,28 +110,35 @@ impl<'a> KeySource<'a> {
                 .map_err(|error| self.cannot_read(path, &error))?;
         }
         if text.len() > LIMIT {
-            let source = format_args!("{} in {}", self.name, path.display());
-            return Err(Refusal::from(KeyError::NotBase64).of(source).into());
+            return Err(Refusal::from(KeyError::NotBase64)
+                .of(self.described(path))
+                .into());
         }
         Ok(text)
     }
 
-    /// A key where the name of its file should be must not be printed as one.
-    fn cannot_read(&self, path: &Path, error: &io::Error) -> Failure {
-        let text = path.as_os_str().as_encoded_bytes();
-        if GroupKey::from_base64(text).is_ok() {
-            let Self {
-                name,
-                option,
-                variable,
-                ..
-            } = self;
-            return Failure::Usage(format!(
-                "{option} takes the name of a file, and was given a key: put the {name} into a file or into \
-                 {variable}; others may have seen it on this command line"
-            ));
+    fn described(&self, path: &Path) -> String {
+        let name = self.name;
+        match is_standard_stream(path) {
+            true => format!("{name} from standard input"),
+            false => format!("{name} in {}", path.display()),
         }
-        Failure::file("read", path, error)
+    }
+
+    fn cannot_read(&self, path: &Path, error: &io::Error) -> Failure {
+        if !secrecy::may_be_secret(&path.to_string_lossy()) {
+            return Failure::file("read", path, error);
+        }
+        let Self {
+            name,
+            option,
+            variable,
+            ..
+        } = self;
+        Failure::Usage(format!(
+            "{option} takes the name of a file, and was given what may be a key: put the {name} into a file or into \
+             {variable}; others may have seen it on this command line"
+        ))
     }
 }
 

@@ -12,6 +12,7 @@ mod id;
 mod key_source;
 mod resource;
 mod sas;
+mod secrecy;
 mod verify;
 
 use std::ffi::OsString;
@@ -47,12 +48,16 @@ impl From<Status> for ExitCode {
 }
 
 /// Runs the command with these arguments, the program's name first, on the process's standard streams.
+///
+/// A file job listens for the signals that end a process, from then on, and ends the process itself when one comes: its
+/// temporary file holds keys and must go first.
 pub fn run(arguments: impl IntoIterator<Item = OsString>) -> Status {
-    let arguments = match Arguments::read(arguments) {
+    let words: Vec<OsString> = arguments.into_iter().collect();
+    let arguments = match Arguments::read(&words) {
         Ok(arguments) => arguments,
-        Err(stop) => return stop.report(),
+        Err(stop) => return stop.report(&words),
     };
-    let console = Console::new(arguments.json, arguments.quiet);
+    let console = Console::new(arguments.json, arguments.quiet, &words);
     let result = match &arguments.command {
         Command::Derive(arguments) => derive::run(arguments, &console),
         Command::Id(arguments) => id::run(arguments, &console),

@@ -43,6 +43,6 @@ pub(crate) fn run(arguments: &SasArguments, console: &Console) -> Result<(), Fai
             expires_at,
             renew_at: expiry.renew_at(now),
         };
-        console.print([token], |token| token.token.clone())
+        console.print([token], |token, output| write!(output, "{}", token.token))
     })
 }

@@ -48,8 +48,12 @@ pub(crate) fn run(arguments: &VerifyArguments, console: &Console) -> Result<(), 
             valid: true,
             expires_at: token.expiry().seconds(),
         };
-        console.print([verdict], |verdict| {
-            format!("valid until {}", clock::readable(verdict.expires_at))
+        console.print([verdict], |verdict, output| {
+            write!(
+                output,
+                "valid until {}",
+                clock::readable(verdict.expires_at)
+            )
         })
     })
 }

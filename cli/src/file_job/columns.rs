@@ -2,6 +2,7 @@ use csv::ByteRecord;
 
 use super::plan::Identity;
 use crate::failure::Refusal;
+use crate::secrecy;
 
 /// The columns that the job adds.
 pub(super) const REGISTRATION_ID: &str = "registration_id";
@@ -80,12 +81,31 @@ fn find(header: &ByteRecord, name: &str) -> Result<usize, Refusal> {
             ),
         )),
         (None, _) => {
-            let names: Vec<_> = header.iter().map(String::from_utf8_lossy).collect();
-            let names = names.join("', '");
+            let names: Vec<_> = header.iter().take(SHOWN_COLUMNS).map(shown).collect();
+            let mut names = names.join(", ");
+            if header.len() > SHOWN_COLUMNS {
+                names.push_str(", …");
+            }
             Err(Refusal::new(
                 "column_missing",
-                format!("the input has no column '{name}': its header has '{names}'"),
+                format!("the input has no column '{name}': its header has {names}"),
             ))
         }
+    }
+}
+
+/// How much of a header is shown in an error: enough to see what file it is.
+const SHOWN_COLUMNS: usize = 20;
+const SHOWN_CHARACTERS: usize = 40;
+
+fn shown(name: &[u8]) -> String {
+    let name = String::from_utf8_lossy(name);
+    if secrecy::may_be_secret(&name) {
+        // A key file, given as the input.
+        return secrecy::NOT_SHOWN.to_owned();
+    }
+    match name.char_indices().nth(SHOWN_CHARACTERS) {
+        Some((length, _)) => format!("'{}…'", name.get(..length).unwrap_or_default()),
+        None => format!("'{name}'"),
     }
 }

@@ -114,8 +114,11 @@ impl Output {
         if is_standard_stream(path) {
             return Ok(Self::Stream(BufWriter::new(Box::new(io::stdout()))));
         }
-        // The file behind a link is replaced, not the link.
-        let target = fs::canonicalize(path).unwrap_or_else(|_| path.to_owned());
+        // The file behind a link is replaced, not the link; and a link to nowhere is no place for keys.
+        let target = match fs::symlink_metadata(path) {
+            Ok(metadata) if metadata.is_symlink() => fs::canonicalize(path)?,
+            _ => path.to_owned(),
+        };
         match fs::metadata(&target) {
             Ok(metadata) if metadata.is_dir() => {
                 return Err(io::ErrorKind::IsADirectory.into());

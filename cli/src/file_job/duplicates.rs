@@ -1,11 +1,19 @@
 use std::collections::HashMap;
 use std::collections::hash_map::{Entry, RandomState};
+use std::fmt;
 use std::hash::BuildHasher as _;
 
 use dps_symkey_core::RegistrationId;
 
+use super::input::Input;
+use super::plan::FileJob;
+use super::report::Report;
+use super::rows::Rows;
+use super::run::input_failure;
+use crate::failure::Failure;
+
 /// How many different repeated IDs are held in memory at once; for more, the input is read more often.
-const MAX_HELD: usize = 250_000;
+const MAX_HELD: usize = 50_000;
 
 /// Finds IDs that stand in the input more than once, or more than once but for their case: the service takes those for
 /// one device.
@@ -25,7 +33,7 @@ impl Duplicates {
     }
 
     /// The candidates, in portions of which each is looked for in one further reading of the input.
-    pub(super) fn candidates(mut self) -> Vec<Candidates> {
+    fn candidates(mut self) -> Vec<Candidates> {
         self.hashes.sort_unstable();
         let repeated = self.hashes.chunk_by(u64::eq);
         let mut repeated: Vec<u64> = repeated
@@ -46,7 +54,7 @@ impl Duplicates {
 }
 
 /// IDs that may stand in the input more than once.
-pub(super) struct Candidates {
+struct Candidates {
     hashing: RandomState,
     /// Sorted.
     hashes: Vec<u64>,
@@ -55,14 +63,14 @@ pub(super) struct Candidates {
 }
 
 #[derive(Clone)]
-pub(super) struct First {
-    pub(super) line: u64,
+struct First {
+    line: u64,
     as_written: Option<Box<str>>,
 }
 
 impl Candidates {
     /// Where the ID of this line stands already, if it does, and how it is written there.
-    pub(super) fn repeats(&mut self, line: u64, id: &RegistrationId) -> Option<(u64, Box<str>)> {
+    fn repeats(&mut self, line: u64, id: &RegistrationId) -> Option<(u64, Box<str>)> {
         if self.hashes.binary_search(&hash(&self.hashing, id)).is_err() {
             return None;
         }
@@ -78,6 +86,92 @@ impl Candidates {
                 Some((line, as_written.unwrap_or_else(|| entry.key().clone())))
             }
         }
+    }
+}
+
+/// The rows whose ID stands on an earlier line.
+#[derive(Default)]
+pub(super) struct Repeated {
+    pub(super) count: u64,
+    /// The first of them, in their order.
+    pub(super) first: Vec<RepeatedRow>,
+}
+
+#[derive(PartialEq, Eq, PartialOrd, Ord)]
+pub(super) struct RepeatedRow {
+    line: u64,
+    first_line: u64,
+    differs_by_case: bool,
+    registration_id: RegistrationId,
+}
+
+impl Repeated {
+    /// How many rows are named on standard error.
+    const SHOWN: usize = 3;
+
+    fn add(&mut self, row: RepeatedRow) {
+        self.count += 1;
+        // The rows come in their order, but for those of a further reading.
+        let place = self.first.partition_point(|other| *other < row);
+        self.first.insert(place, row);
+        self.first.truncate(Self::SHOWN);
+    }
+}
+
+impl fmt::Display for RepeatedRow {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Self {
+            line,
+            first_line,
+            registration_id,
+            ..
+        } = self;
+        let how = match self.differs_by_case {
+            true => "differs only by case, which the service ignores, from",
+            false => "repeats",
+        };
+        write!(
+            f,
+            "duplicate: {registration_id} on line {line} {how} line {first_line}"
+        )
+    }
+}
+
+impl FileJob<'_> {
+    /// Looks at what may be duplicates in further readings of the input, counts them, and lists all of them.
+    pub(super) fn look_at(
+        &self,
+        duplicates: Duplicates,
+        input: &Input<'_>,
+        list: &mut Option<Report>,
+        repeated: &mut Repeated,
+    ) -> Result<(), Failure> {
+        let failure = |error| input_failure(input, error);
+        for mut candidates in duplicates.candidates() {
+            let reader = input.open_again()?;
+            let mut rows = Rows::open(reader, self.identity, self.delimiter).map_err(failure)?;
+            while rows.advance().map_err(failure)? {
+                let Ok(device) = self.device(&rows) else {
+                    continue;
+                };
+                let id = device.registration_id;
+                let Some((first_line, first_id)) = candidates.repeats(rows.line, &id) else {
+                    continue;
+                };
+                if let Some(list) = list {
+                    let lines = [rows.line, first_line].map(|line| line.to_string());
+                    let ids = [id.as_str(), &first_id].map(str::as_bytes);
+                    list.write_row(lines.iter().map(|line| line.as_bytes()), ids)?;
+                }
+                repeated.add(RepeatedRow {
+                    line: rows.line,
+                    first_line,
+                    differs_by_case: *first_id != *id.as_str(),
+                    registration_id: id,
+                });
+            }
+        }
+        Ok(())
     }
 }
 

@@ -6,18 +6,82 @@ use std::sync::{Mutex, MutexGuard, Once, PoisonError};
 use tempfile::NamedTempFile;
 
 use crate::Status;
-use crate::console::print_error;
+use crate::console::Console;
+use crate::failure::Failure;
 
-/// The temporary files that must not outlive the process.
-static TEMPORARY_FILES: Mutex<Vec<PathBuf>> = Mutex::new(Vec::new());
+/// What is to be done before the process ends: temporary files may hold keys and must not outlive it.
+static PENDING: Mutex<Pending> = Mutex::new(Pending {
+    temporary_files: Vec::new(),
+    json: false,
+});
 
-fn temporary_files() -> MutexGuard<'static, Vec<PathBuf>> {
-    TEMPORARY_FILES
-        .lock()
-        .unwrap_or_else(PoisonError::into_inner)
+struct Pending {
+    temporary_files: Vec<PathBuf>,
+    /// How to say that the job was interrupted.
+    json: bool,
 }
 
-/// While it lives, Ctrl-C and the signals that end a process remove the file first: it may hold keys.
+fn pending() -> MutexGuard<'static, Pending> {
+    PENDING.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+/// From now on, Ctrl-C and the signals that ask a process to end remove the temporary files first.
+///
+/// Signals that were ignored when the process began stay so: `nohup` relies on it.
+pub(super) fn listen(json: bool) {
+    static LISTENING: Once = Once::new();
+    pending().json = json;
+    // Where no handler can be set, a signal ends the process as it does any other.
+    LISTENING.call_once(|| drop(set_handler()));
+}
+
+#[cfg(unix)]
+fn set_handler() -> io::Result<()> {
+    use signal_hook::consts::{SIGHUP, SIGINT, SIGQUIT, SIGTERM, SIGXFSZ};
+    use signal_hook::iterator::Signals;
+
+    let ends = [SIGHUP, SIGINT, SIGQUIT, SIGTERM];
+    let ignored = ignored_signals();
+    let ends = ends
+        .into_iter()
+        .filter(|signal| ignored >> (signal - 1) & 1 == 0);
+    // A file that grows beyond a limit is an error of writing, like a full disk.
+    let mut signals = Signals::new(ends.chain([SIGXFSZ]))?;
+    std::thread::Builder::new().spawn(move || {
+        if signals.forever().any(|signal| signal != SIGXFSZ) {
+            stop();
+        }
+    })?;
+    Ok(())
+}
+
+/// The signals that this process ignores, a bit each, where the system tells (Linux).
+#[cfg(unix)]
+fn ignored_signals() -> u64 {
+    let status = fs::read_to_string("/proc/self/status").unwrap_or_default();
+    let ignored = status.lines().find_map(|line| line.strip_prefix("SigIgn:"));
+    u64::from_str_radix(ignored.unwrap_or_default().trim(), 16).unwrap_or_default()
+}
+
+#[cfg(not(unix))]
+fn set_handler() -> io::Result<()> {
+    ctrlc::set_handler(stop).map_err(io::Error::other)
+}
+
+/// Runs on a thread of its own, since the job may be waiting for its input.
+fn stop() {
+    // The lock is kept, so that no file is added while the process ends.
+    let pending = pending();
+    for file in &pending.temporary_files {
+        // Has its final name by now, or cannot be removed: nothing more can be done here.
+        let _ = fs::remove_file(file);
+    }
+    let failure = Failure::Machine("interrupted; no file was left half-written".to_owned());
+    let status: Status = Console::new(pending.json, false, &[]).fail(&failure);
+    std::process::exit(i32::from(u8::from(status)));
+}
+
+/// While it lives, the file is removed before the process ends.
 pub(super) struct Guard(PathBuf);
 
 impl Guard {
@@ -25,12 +89,7 @@ impl Guard {
     pub(super) fn create(
         make: impl FnOnce() -> io::Result<NamedTempFile>,
     ) -> io::Result<(NamedTempFile, Self)> {
-        static HANDLER: Once = Once::new();
-        HANDLER.call_once(|| {
-            // Fails where the host program has a handler of its own: then that one ends the process.
-            let _ = ctrlc::set_handler(stop);
-        });
-        let mut files = temporary_files();
+        let files = &mut pending().temporary_files;
         let file = make()?;
         files.push(file.path().to_owned());
         let guard = Self(file.path().to_owned());
@@ -40,18 +99,6 @@ impl Guard {
 
 impl Drop for Guard {
     fn drop(&mut self) {
-        temporary_files().retain(|path| *path != self.0);
+        pending().temporary_files.retain(|path| *path != self.0);
     }
-}
-
-/// Runs on a thread of its own, since the job may be waiting for its input.
-fn stop() {
-    let files = temporary_files();
-    for file in &*files {
-        // Has its final name by now, or cannot be removed: nothing more can be done here.
-        let _ = fs::remove_file(file);
-    }
-    print_error("error: interrupted; no file was left half-written");
-    // The lock is held, so that no file is added while the process ends.
-    std::process::exit(i32::from(u8::from(Status::Machine)));
 }

@@ -6,13 +6,15 @@
 //! ```
 
 mod columns;
+mod csv_lines;
 mod destination;
+mod device;
 mod duplicates;
 mod input;
 mod interrupt;
-mod line_index;
 mod plan;
 mod progress;
+mod report;
 mod rows;
 mod run;
 

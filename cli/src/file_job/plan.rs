@@ -63,9 +63,9 @@ impl<'a> FileJob<'a> {
         }
         let refused = match refused {
             Some(refused) => refused.clone(),
-            None if is_standard_stream(output) => {
+            None if is_stream(output) => {
                 return Err(usage(
-                    "with --output - name a file for refused rows with --refused",
+                    "with --output - or a device name a file for refused rows with --refused",
                 ));
             }
             None => {
@@ -110,13 +110,14 @@ impl<'a> FileJob<'a> {
         ];
         for (index, (option, path)) in written.iter().enumerate() {
             for (other_option, other_path) in read.iter().chain(written.iter().skip(index + 1)) {
-                if let (Some(path), Some(other_path)) = (path, other_path)
-                    && is_same_file(path, other_path)
-                {
-                    return Err(usage(&format!(
-                        "{option} and {other_option} are the same file, {}: name another for one of them",
-                        path.display()
-                    )));
+                match (path, other_path) {
+                    (Some(path), Some(other_path)) if is_same_file(path, other_path) => {
+                        return Err(usage(&format!(
+                            "{option} and {other_option} are the same file, {}: name another for one of them",
+                            path.display()
+                        )));
+                    }
+                    _ => {}
                 }
             }
         }
@@ -126,6 +127,12 @@ impl<'a> FileJob<'a> {
 
 fn usage(message: &str) -> Failure {
     Failure::Usage(message.to_owned())
+}
+
+/// Whether there is no file beside which a report could stand: standard output, a device, a pipe.
+fn is_stream(path: &Path) -> bool {
+    let is_other = |metadata: fs::Metadata| !metadata.is_file() && !metadata.is_dir();
+    is_standard_stream(path) || fs::metadata(path).is_ok_and(is_other)
 }
 
 /// Whether two names mean one file that is or will be there. Devices and pipes may be named twice.

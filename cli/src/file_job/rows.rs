@@ -3,11 +3,12 @@ use std::io::{self, BufRead, Cursor, Read as _};
 use csv::ByteRecord;
 
 use super::columns::{Columns, REGISTRATION_ID};
+use super::csv_lines::{CsvLines, Findings, Flaw};
 use super::destination::io_error;
 use super::input::{Meter, Reader};
-use super::line_index::{LineIndex, Lines};
 use super::plan::Identity;
 use crate::failure::Refusal;
+use crate::key_source::without_line_end;
 
 const BYTE_ORDER_MARK: &[u8] = b"\xef\xbb\xbf";
 
@@ -21,15 +22,14 @@ pub(super) struct Rows {
     pub(super) record: ByteRecord,
     /// The line on which the record begins, from 1.
     pub(super) line: u64,
-    /// Whether the record goes to the end of the input because a quote in it was never closed.
-    in_quote: bool,
+    flaw: Option<Flaw>,
 }
 
 enum Source {
     List(List),
     Csv {
-        csv: csv::Reader<LineIndex<io::Chain<Cursor<Vec<u8>>, Reader>>>,
-        lines: Lines,
+        csv: csv::Reader<CsvLines<io::Chain<Cursor<Vec<u8>>, Reader>>>,
+        findings: Findings,
     },
 }
 
@@ -53,10 +53,16 @@ impl Rows {
         delimiter: Option<u8>,
     ) -> Result<Self, ReadError> {
         let meter = reader.meter();
+        // Up to and with the first line that is not blank: the header, if the input has one.
         let mut first_line = Vec::new();
-        reader
-            .read_until(b'\n', &mut first_line)
-            .map_err(|error| ReadError::Machine { line: 1, error })?;
+        while first_line.iter().all(|byte| matches!(byte, b'\r' | b'\n')) {
+            let length = reader
+                .read_until(b'\n', &mut first_line)
+                .map_err(|error| ReadError::Machine { line: 1, error })?;
+            if length == 0 || matches!(identity, Identity::Line) {
+                break;
+            }
+        }
         if first_line.starts_with(b"\xff\xfe") || first_line.starts_with(b"\xfe\xff") {
             return Err(Refusal::new(
                 "input_not_utf8",
@@ -69,19 +75,20 @@ impl Rows {
         }
         if let Identity::Line = identity {
             return Ok(Self {
-                source: Source::List(List::new(first_line, reader)),
+                source: Source::List(List::new(first_line, reader, meter.clone())),
                 header: ByteRecord::from(vec![REGISTRATION_ID]),
                 columns: Columns::Id(0),
                 delimiter: b',',
                 meter,
                 record: ByteRecord::new(),
                 line: 1,
-                in_quote: false,
+                flaw: None,
             });
         }
         let delimiter = delimiter.unwrap_or_else(|| find_delimiter(&first_line, identity));
-        let (index, lines) = LineIndex::new(Cursor::new(first_line).chain(reader));
-        let mut csv = csv_builder(delimiter).from_reader(index);
+        let source = Cursor::new(first_line).chain(reader);
+        let (lines, findings) = CsvLines::new(source, delimiter);
+        let mut csv = csv_builder(delimiter).from_reader(lines);
         let mut header = ByteRecord::new();
         csv.read_byte_record(&mut header)
             .map_err(|error| ReadError::Machine {
@@ -102,16 +109,19 @@ impl Rows {
             )
             .into());
         }
+        if let (_, Some(flaw)) = findings.of_row(0, csv.position().byte()) {
+            return Err(flaw.refusal("the header of the input").into());
+        }
         meter.end_row();
         Ok(Self {
             columns: Columns::find(&header, identity)?,
-            source: Source::Csv { csv, lines },
+            source: Source::Csv { csv, findings },
             header,
             delimiter,
             meter,
             record: ByteRecord::new(),
             line: 1,
-            in_quote: false,
+            flaw: None,
         })
     }
 
@@ -137,13 +147,12 @@ impl Rows {
     pub(super) fn advance(&mut self) -> Result<bool, ReadError> {
         let result = match &mut self.source {
             Source::List(list) => list.advance(&mut self.record, &mut self.line),
-            Source::Csv { csv, lines } => {
+            Source::Csv { csv, findings } => {
                 let start = csv.position().byte();
                 let result = csv.read_byte_record(&mut self.record);
-                self.line = lines.line_from(start).unwrap_or(self.line);
-                // A literal quote in a field of one line is no harm: only lines can be swallowed.
-                let has_lines = |field: &[u8]| field.contains(&b'\n');
-                self.in_quote = lines.is_quote_open() && self.record.iter().any(has_lines);
+                let (line, flaw) = findings.of_row(start, csv.position().byte());
+                self.line = line.unwrap_or(self.line);
+                self.flaw = flaw;
                 result.map_err(io_error)
             }
         };
@@ -156,11 +165,8 @@ impl Rows {
 
     /// Says what is wrong with the row as such.
     pub(super) fn check(&self) -> Result<(), Refusal> {
-        if self.in_quote {
-            return Err(Refusal::new(
-                "row_unclosed_quote",
-                "row has a quote that is never closed, so that all lines after it were taken into it: close it",
-            ));
+        if let Some(flaw) = self.flaw {
+            return Err(flaw.refusal("row"));
         }
         let (expected, found) = (self.header.len(), self.record.len());
         if found != expected {
@@ -188,6 +194,27 @@ impl Rows {
     /// A field of the record. [`check`](Self::check) has found that every column of the header is there.
     pub(super) fn field(&self, index: usize) -> &[u8] {
         self.record.get(index).unwrap_or_default()
+    }
+}
+
+impl Flaw {
+    fn refusal(self, what: &str) -> Refusal {
+        let (code, message) = match self {
+            Self::TextAfterQuote => (
+                "row_malformed_quote",
+                "has text after a closing quote, as if a quote were missing before it, so that several rows may be in \
+                 it: mend the quotes",
+            ),
+            Self::OpenQuote => (
+                "row_unclosed_quote",
+                "has a quote that is never closed, so that all lines after it were taken into it: close it",
+            ),
+            Self::LoneCarriageReturn => (
+                "row_lone_carriage_return",
+                "ends or begins with a carriage return that has no line feed: save the file with LF or CRLF line ends",
+            ),
+        };
+        Refusal::new(code, format!("{what} {message}"))
     }
 }
 
@@ -220,15 +247,17 @@ struct List {
     text: Vec<u8>,
     next_line: u64,
     blank_lines: u64,
+    meter: Meter,
 }
 
 impl List {
-    fn new(first_line: Vec<u8>, reader: Reader) -> Self {
+    fn new(first_line: Vec<u8>, reader: Reader, meter: Meter) -> Self {
         Self {
             reader: Cursor::new(first_line).chain(reader),
             text: Vec::new(),
             next_line: 1,
             blank_lines: 0,
+            meter,
         }
     }
 
@@ -240,13 +269,11 @@ impl List {
                 return Ok(false);
             }
             self.next_line += 1;
-            for end in [b'\n', b'\r'] {
-                if self.text.last() == Some(&end) {
-                    self.text.pop();
-                }
-            }
+            let length = without_line_end(&self.text).len();
+            self.text.truncate(length);
             if self.text.is_empty() {
                 self.blank_lines += 1;
+                self.meter.end_row();
             }
         }
         *line = self.next_line - 1 - self.blank_lines;

@@ -1,0 +1,100 @@
+use std::fs::{self, File};
+use std::io::{self, Read as _};
+use std::path::{Path, PathBuf};
+
+use super::destination::{Destination, Finished};
+use crate::failure::Failure;
+
+/// A file beside the output, for rows that the user should look at: it is there only if there are any.
+pub(super) struct Report {
+    path: PathBuf,
+    destination: Destination,
+    rows: u64,
+}
+
+/// The first columns of each report, by which one of an earlier run is known.
+pub(super) const REFUSED_COLUMNS: [&str; 3] = ["line", "code", "reason"];
+pub(super) const DUPLICATES_COLUMNS: [&str; 4] = [
+    "line",
+    "first_line",
+    "registration_id",
+    "first_registration_id",
+];
+
+impl Report {
+    /// Begins the report at once, so that a folder that is missing is known before the work is done.
+    pub(super) fn create<'a>(
+        path: &Path,
+        delimiter: u8,
+        columns: &[&'static str],
+        more_columns: impl IntoIterator<Item = &'a [u8]>,
+    ) -> Result<Self, Failure> {
+        check_earlier(path, columns)?;
+        let mut destination = Destination::create(path, delimiter)?;
+        let columns = columns.iter().map(|column| column.as_bytes());
+        destination.write_row(columns, more_columns)?;
+        Ok(Self {
+            path: path.to_owned(),
+            destination,
+            rows: 0,
+        })
+    }
+
+    pub(super) fn write_row<'a>(
+        &mut self,
+        fields: impl IntoIterator<Item = &'a [u8]>,
+        more: impl IntoIterator<Item = &'a [u8]>,
+    ) -> Result<(), Failure> {
+        self.rows += 1;
+        self.destination.write_row(fields, more)
+    }
+
+    /// Makes sure that all is on the disk.
+    pub(super) fn finish(self) -> Result<FinishedReport, Failure> {
+        Ok(FinishedReport {
+            path: self.path,
+            file: self.destination.finish()?,
+            is_empty: self.rows == 0,
+        })
+    }
+}
+
+pub(super) struct FinishedReport {
+    path: PathBuf,
+    file: Finished,
+    is_empty: bool,
+}
+
+impl FinishedReport {
+    /// Gives the report its name, or removes the one of an earlier run where there is nothing to report now.
+    pub(super) fn take_name(self) -> Result<(), Failure> {
+        if !self.is_empty {
+            return self.file.take_name();
+        }
+        match fs::symlink_metadata(&self.path) {
+            Ok(metadata) if metadata.is_file() => fs::remove_file(&self.path)
+                .map_err(|error| Failure::file("remove the old", &self.path, &error)),
+            _ => Ok(()),
+        }
+    }
+}
+
+/// Refuses to replace or remove a file that is no report of an earlier run.
+fn check_earlier(path: &Path, columns: &[&str]) -> Result<(), Failure> {
+    if !fs::metadata(path).is_ok_and(|metadata| metadata.is_file()) {
+        return Ok(());
+    }
+    let headers = [",", ";"].map(|delimiter| columns.join(delimiter));
+    let mut start = Vec::new();
+    let length = headers.iter().map(String::len).max().unwrap_or_default();
+    File::open(path)
+        .and_then(|file| file.take(length as u64).read_to_end(&mut start))
+        .map_err(|error: io::Error| Failure::file("read the old", path, &error))?;
+    if start.is_empty() || headers.iter().any(|header| start == header.as_bytes()) {
+        return Ok(());
+    }
+    Err(Failure::Usage(format!(
+        "{} is there and is no report of an earlier run, which this one would replace: name another file",
+        path.display()
+    )))
+}

@@ -1,0 +1,31 @@
+//! The command as a user meets it: the real program, run in a folder of its own.
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    reason = "a test that cannot set itself up, or finds less than it looks for, should say so and end"
+)]
+
+mod csv_columns;
+mod csv_text;
+mod derive_ids;
+mod duplicates;
+mod example_data;
+mod expiry;
+mod help;
+mod ids;
+#[cfg(unix)]
+mod interrupt;
+mod key_mistakes;
+mod key_sources;
+mod known_answers;
+mod lists;
+mod output_files;
+mod refused_rows;
+mod secrets;
+#[cfg(unix)]
+mod streams;
+mod support;
+mod usage;
+mod verify;
