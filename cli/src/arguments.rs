@@ -72,17 +72,20 @@ pub(crate) enum Command {
 const DERIVE_EXAMPLES: &str = "\
 Examples:
   One device, the group key in a file:
-    dps-symkey derive --group-key-file group-key.txt sn-007-888-abc-mac-a1-b2-c3-d4-e5-f6
+    dps-symkey derive --group-key-file group-key.txt sn-007-888-abc
 
   A list of IDs, one a line, to registration_id,device_key:
-    dps-symkey derive --group-key-file group-key.txt --input ids.txt --output keys.csv
+    dps-symkey derive --group-key-file group-key.txt \\
+      --input ids.txt --output keys.csv
 
   A CSV file with a header; the IDs are built from two of its columns:
-    dps-symkey derive --group-key-file group-key.txt --input devices.csv --output keys.csv \\
-      --serial-column serial --mac-column mac
+    dps-symkey derive --group-key-file group-key.txt \\
+      --input devices.csv --serial-column serial --mac-column mac \\
+      --output keys.csv
 
-A refused row goes to OUTPUT.refused.csv with its line and the reason; the rest is done. The output takes its name only
-when it is whole, and only its owner can read it.";
+A refused row goes to OUTPUT.refused.csv with its line and the reason; the
+rest is done. The output takes its name only when it is whole. On Unix only
+its owner can read it; on Windows whoever can read its folder.";
 
 const ID_EXAMPLES: &str = "\
 Examples:
@@ -94,23 +97,33 @@ Examples:
 const SAS_EXAMPLES: &str = "\
 Examples:
   To register with the provisioning service, valid for an hour:
-    dps-symkey sas --device-key-file device-key.txt --id-scope 0ne00002193 --registration-id sn-007-888-abc
+    dps-symkey sas --device-key-file device-key.txt \\
+      --id-scope 0ne00002193 --registration-id sn-007-888-abc
 
   For a device on an IoT hub, valid for a day:
-    dps-symkey sas --device-key-file device-key.txt --hub my-hub.azure-devices.net --device-id sn-007-888-abc \\
-      --valid-for 1d";
+    dps-symkey sas --device-key-file device-key.txt --valid-for 1d \\
+      --hub my-hub.azure-devices.net --device-id sn-007-888-abc";
 
 const VERIFY_EXAMPLES: &str = "\
-Example:
-  dps-symkey verify --device-key-file device-key.txt --id-scope 0ne00002193 --registration-id sn-007-888-abc < token.txt";
+Examples:
+  dps-symkey verify --device-key-file device-key.txt \\
+    --id-scope 0ne00002193 --registration-id sn-007-888-abc < token.txt
+
+  In PowerShell:
+    Get-Content token.txt | dps-symkey verify --device-key-file device-key.txt `
+      --id-scope 0ne00002193 --registration-id sn-007-888-abc";
 
 const GENERATE_KEY_EXAMPLES: &str = "\
-Example:
-  (umask 077; dps-symkey generate-key > group-key.txt)";
+Examples:
+  (umask 077; dps-symkey generate-key > group-key.txt)
+
+  In PowerShell:
+    dps-symkey generate-key | Set-Content -Encoding ascii group-key.txt";
 
 const COMPLETIONS_EXAMPLES: &str = "\
 Example:
-  dps-symkey completions bash > ~/.local/share/bash-completion/completions/dps-symkey";
+  dps-symkey completions bash \\
+    > ~/.local/share/bash-completion/completions/dps-symkey";
 
 #[derive(Args)]
 pub(crate) struct RulesArguments {
@@ -130,7 +143,8 @@ pub(crate) struct RegistrationIdArguments {
     #[command(flatten)]
     pub(crate) rules: RulesArguments,
 
-    /// Lower-case the registration IDs first; do the same on the device
+    /// Lower-case the registration IDs first; do the same on the device. Those built from a serial number or a MAC
+    /// address are lower-case anyway
     #[arg(long)]
     pub(crate) lower_case: bool,
 }
@@ -148,7 +162,7 @@ impl RegistrationIdArguments {
 
 #[derive(Args)]
 pub(crate) struct DeriveArguments {
-    /// The registration IDs; one key a line is printed
+    /// The registration IDs; one key a line is printed, and with a secondary group key a second line for each ID
     #[arg(value_name = "ID")]
     pub(crate) registration_ids: Vec<OsString>,
 

@@ -39,6 +39,15 @@ impl Progress {
     }
 }
 
+impl Progress {
+    /// Says what is done after the last row was read.
+    pub(super) fn say(&self, what: &'static str) {
+        if let Some(bar) = &self.0 {
+            bar.set_message(what);
+        }
+    }
+}
+
 impl Drop for Progress {
     fn drop(&mut self) {
         if let Some(bar) = &self.0 {

@@ -104,6 +104,7 @@ impl FileJob<'_> {
         }
         let mut repeated = Repeated::default();
         if let Some(duplicates) = duplicates {
+            progress.say("looking at duplicates");
             self.look_at(duplicates, &input, &mut list, &mut repeated)?;
             summary.duplicates = Some(repeated.count);
         }
