@@ -1,6 +1,6 @@
 //! Percent-encoding of resource URIs and signatures. Source: RFC 3986, sections 2.1 to 2.3.
 
-use core::fmt;
+use core::fmt::{self, Write as _};
 
 /// `text` with every byte but the unreserved ones as `%` and two upper-case hexadecimal digits.
 pub(crate) struct PercentEncoded<'a>(pub(crate) &'a str);
@@ -15,12 +15,21 @@ impl fmt::Display for PercentEncoded<'_> {
             let mut buffer = [0; 4];
             if let Some(character) = characters.next() {
                 for byte in character.encode_utf8(&mut buffer).bytes() {
-                    write!(f, "%{byte:02X}")?;
+                    f.write_char('%')?;
+                    f.write_char(hexadecimal_digit(byte >> 4))?;
+                    f.write_char(hexadecimal_digit(byte & 0x0f))?;
                 }
             }
             rest = characters.as_str();
         }
         f.write_str(rest)
+    }
+}
+
+const fn hexadecimal_digit(value: u8) -> char {
+    match value {
+        0..=9 => (b'0' + value) as char,
+        _ => (b'A' + value - 10) as char,
     }
 }
 
