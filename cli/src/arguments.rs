@@ -2,14 +2,11 @@ use std::ffi::OsString;
 use std::path::PathBuf;
 
 use clap::builder::{PossibleValuesParser, TypedValueParser as _};
-use clap::error::ErrorKind;
 use clap::{Args, CommandFactory, Parser, Subcommand};
 use clap_complete::Shell;
 use dps_symkey_core::{RegistrationId, RegistrationIdError, Rules};
 
-use crate::Status;
-use crate::console::Console;
-use crate::failure::Failure;
+use crate::help;
 
 /// Device keys and SAS tokens for Azure IoT device provisioning by symmetric key
 ///
@@ -20,7 +17,7 @@ use crate::failure::Failure;
 /// Keys never come from arguments, which every user of the machine can read, but from a file, from standard input or
 /// from the environment. The group key never goes into device code: derive the device keys where it is safe.
 #[derive(Parser)]
-#[command(name = "dps-symkey", version, max_term_width = 100, after_long_help = EXIT_STATUS)]
+#[command(name = "dps-symkey", version, max_term_width = 100, after_long_help = help::EXIT_STATUS)]
 pub(crate) struct Arguments {
     #[command(subcommand)]
     pub(crate) command: Command,
@@ -34,96 +31,30 @@ pub(crate) struct Arguments {
     pub(crate) quiet: bool,
 }
 
-const EXIT_STATUS: &str = "\
-Exit status:
-  0  done
-  1  an ID, key, MAC address, expiry, token or row was refused
-  2  wrong usage
-  3  the machine failed (disk, pipe), or the job was interrupted
-
-Environment:
-  DPS_GROUP_KEY, DPS_SECONDARY_GROUP_KEY, DPS_DEVICE_KEY: keys, where no key file is given";
-
 #[derive(Subcommand)]
 pub(crate) enum Command {
     /// Derive device keys from the group key of an enrollment group
-    #[command(after_long_help = DERIVE_EXAMPLES)]
+    #[command(after_long_help = help::DERIVE_EXAMPLES)]
     Derive(DeriveArguments),
     /// Build a registration ID from a serial number, a MAC address, or both
-    #[command(after_long_help = ID_EXAMPLES)]
+    #[command(after_long_help = help::ID_EXAMPLES)]
     Id(IdArguments),
     /// Make a SAS token with a device key
-    #[command(after_long_help = SAS_EXAMPLES)]
+    #[command(after_long_help = help::SAS_EXAMPLES)]
     Sas(SasArguments),
     /// Check a SAS token, read from standard input, with a device key
-    #[command(after_long_help = VERIFY_EXAMPLES)]
+    #[command(after_long_help = help::VERIFY_EXAMPLES)]
     Verify(VerifyArguments),
     /// Make a new key: 64 bytes from the system's random source, in base64
-    #[command(after_long_help = GENERATE_KEY_EXAMPLES)]
+    #[command(after_long_help = help::GENERATE_KEY_EXAMPLES)]
     GenerateKey,
     /// Print the completions of a shell
-    #[command(after_long_help = COMPLETIONS_EXAMPLES)]
+    #[command(after_long_help = help::COMPLETIONS_EXAMPLES)]
     Completions {
         /// The shell
         shell: Shell,
     },
 }
-
-const DERIVE_EXAMPLES: &str = "\
-Examples:
-  One device, the group key in a file:
-    dps-symkey derive --group-key-file group-key.txt sn-007-888-abc
-
-  A list of IDs, one a line, to registration_id,device_key:
-    dps-symkey derive --group-key-file group-key.txt \\
-      --input ids.txt --output keys.csv
-
-  A CSV file with a header; the IDs are built from two of its columns:
-    dps-symkey derive --group-key-file group-key.txt \\
-      --input devices.csv --serial-column serial --mac-column mac \\
-      --output keys.csv
-
-A refused row goes to OUTPUT.refused.csv with its line and the reason; the
-rest is done. The output takes its name only when it is whole. On Unix only
-its owner can read it; on Windows whoever can read its folder.";
-
-const ID_EXAMPLES: &str = "\
-Examples:
-  dps-symkey id --serial 007-888-ABC --mac A1:B2:C3:D4:E5:F6
-    sn-007-888-abc-mac-a1-b2-c3-d4-e5-f6
-  dps-symkey id --mac a1b2.c3d4.e5f6
-    mac-a1-b2-c3-d4-e5-f6";
-
-const SAS_EXAMPLES: &str = "\
-Examples:
-  To register with the provisioning service, valid for an hour:
-    dps-symkey sas --device-key-file device-key.txt \\
-      --id-scope 0ne00002193 --registration-id sn-007-888-abc
-
-  For a device on an IoT hub, valid for a day:
-    dps-symkey sas --device-key-file device-key.txt --valid-for 1d \\
-      --hub my-hub.azure-devices.net --device-id sn-007-888-abc";
-
-const VERIFY_EXAMPLES: &str = "\
-Examples:
-  dps-symkey verify --device-key-file device-key.txt \\
-    --id-scope 0ne00002193 --registration-id sn-007-888-abc < token.txt
-
-  In PowerShell:
-    Get-Content token.txt | dps-symkey verify --device-key-file device-key.txt `
-      --id-scope 0ne00002193 --registration-id sn-007-888-abc";
-
-const GENERATE_KEY_EXAMPLES: &str = "\
-Examples:
-  (umask 077; dps-symkey generate-key > group-key.txt)
-
-  In PowerShell:
-    dps-symkey generate-key | Set-Content -Encoding ascii group-key.txt";
-
-const COMPLETIONS_EXAMPLES: &str = "\
-Example:
-  dps-symkey completions bash \\
-    > ~/.local/share/bash-completion/completions/dps-symkey";
 
 #[derive(Args)]
 pub(crate) struct RulesArguments {
@@ -370,62 +301,7 @@ pub(crate) struct VerifyArguments {
     pub(crate) allowed_skew: OsString,
 }
 
-/// A command line that ends here: a help text, or wrong usage.
-pub(crate) struct Stop(clap::Error);
-
-impl Arguments {
-    pub(crate) fn read(words: &[OsString]) -> Result<Self, Stop> {
-        Self::try_parse_from(words).map_err(Stop)
-    }
-}
-
 /// The command as clap sees it, for the completions.
 pub(crate) fn command() -> clap::Command {
     Arguments::command()
-}
-
-impl Stop {
-    /// Prints what the user asked for, or what is wrong with the words that were given.
-    pub(crate) fn report(&self, words: &[OsString]) -> Status {
-        match self.0.kind() {
-            ErrorKind::DisplayHelp | ErrorKind::DisplayVersion => match self.0.print() {
-                Ok(()) => Status::Done,
-                Err(_) => Status::Machine,
-            },
-            ErrorKind::DisplayHelpOnMissingArgumentOrSubcommand => {
-                // To standard error, and where that is closed there is nobody to tell.
-                let _ = self.0.print();
-                Status::Usage
-            }
-            _ => {
-                // As if the words had been understood.
-                let json = words.iter().any(|word| word == "--json");
-                let message = one_line(&self.0.render().to_string(), words);
-                Console::new(json, false, words).fail(&Failure::Usage(message))
-            }
-        }
-    }
-}
-
-/// Clap's error, of several paragraphs, as one line: what is wrong, its tips, and where the help is.
-fn one_line(error: &str, words: &[OsString]) -> String {
-    let mut lines = error.lines();
-    let wrong: Vec<_> = lines
-        .by_ref()
-        .map(str::trim)
-        .take_while(|line| !line.is_empty())
-        .collect();
-    let wrong = wrong.join(" ");
-    let mut line = wrong.strip_prefix("error: ").unwrap_or(&wrong).to_owned();
-    for tip in lines.filter_map(|line| line.trim().strip_prefix("tip: ")) {
-        line.push_str("; ");
-        line.push_str(tip);
-    }
-    let command = command();
-    let mut names = command.get_subcommands().map(clap::Command::get_name);
-    let subcommand = names.find(|name| words.iter().any(|word| word == name));
-    match subcommand {
-        Some(name) => format!("{line}; see 'dps-symkey {name} --help'"),
-        None => format!("{line}; see 'dps-symkey --help'"),
-    }
 }

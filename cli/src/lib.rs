@@ -8,18 +8,21 @@ mod derive;
 mod failure;
 mod file_job;
 mod generate_key;
+mod help;
 mod id;
 mod key_source;
 mod resource;
 mod sas;
 mod secrecy;
+mod usage;
 mod verify;
 
 use std::ffi::OsString;
 use std::process::ExitCode;
 
-use arguments::{Arguments, Command};
+use arguments::Command;
 use console::Console;
+use usage::Stop;
 
 /// How the command ended: its exit status.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -53,7 +56,7 @@ impl From<Status> for ExitCode {
 /// temporary file holds keys and must go first.
 pub fn run(arguments: impl IntoIterator<Item = OsString>) -> Status {
     let words: Vec<OsString> = arguments.into_iter().collect();
-    let arguments = match Arguments::read(&words) {
+    let arguments = match Stop::or_arguments(&words) {
         Ok(arguments) => arguments,
         Err(stop) => return stop.report(&words),
     };

@@ -21,6 +21,7 @@ mod registration_id_error;
 mod resource_uri;
 mod rules;
 mod sas_token;
+mod sas_token_error;
 mod serial_number;
 
 pub use device_key::DeviceKey;
@@ -36,5 +37,6 @@ pub use registration_id::RegistrationId;
 pub use registration_id_error::RegistrationIdError;
 pub use resource_uri::ResourceUri;
 pub use rules::Rules;
-pub use sas_token::{BufferTooSmall, SasToken, SasTokenError};
+pub use sas_token::SasToken;
+pub use sas_token_error::{BufferTooSmall, SasTokenError};
 pub use serial_number::SerialNumberError;

@@ -9,7 +9,6 @@ use super::input::Input;
 use super::plan::FileJob;
 use super::report::Report;
 use super::rows::Rows;
-use super::run::input_failure;
 use crate::failure::Failure;
 
 /// How many different repeated IDs are held in memory at once; for more, the input is read more often.
@@ -146,7 +145,7 @@ impl FileJob<'_> {
         list: &mut Option<Report>,
         repeated: &mut Repeated,
     ) -> Result<(), Failure> {
-        let failure = |error| input_failure(input, error);
+        let failure = |error| input.failure(error);
         for mut candidates in duplicates.candidates() {
             let reader = input.open_again()?;
             let mut rows = Rows::open(reader, self.identity, self.delimiter).map_err(failure)?;

@@ -8,7 +8,7 @@ use crate::failure::{Failure, Refusal};
 use crate::key_source::is_standard_stream;
 
 /// The longest row that is taken, in bytes. A longer one is a quote that was never closed, or no list at all.
-pub(super) const MAX_ROW_LENGTH: u64 = 16 << 20;
+const MAX_ROW_LENGTH: u64 = 16 << 20;
 
 /// The input of a job, which can be read a second time to look at duplicates.
 pub(super) struct Input<'a> {
@@ -70,8 +70,12 @@ impl<'a> Input<'a> {
         self.length
     }
 
-    /// What reading failed with: a row without end, or the machine.
-    pub(super) fn failure(&self, line: u64, error: &io::Error) -> Failure {
+    /// What reading this input failed with, for the user.
+    pub(super) fn failure(&self, error: ReadError) -> Failure {
+        let (line, error) = match error {
+            ReadError::Refused(refusal) => return refusal.into(),
+            ReadError::Machine { line, error } => (line, error),
+        };
         if error
             .get_ref()
             .is_some_and(|inner| inner.is::<RowTooLong>())
@@ -90,7 +94,19 @@ impl<'a> Input<'a> {
             true => "standard input".to_owned(),
             false => self.path.display().to_string(),
         };
-        Failure::machine("read", name, error)
+        Failure::machine("read", name, &error)
+    }
+}
+
+/// What went wrong before the first row, or in reading.
+pub(super) enum ReadError {
+    Refused(Refusal),
+    Machine { line: u64, error: io::Error },
+}
+
+impl From<Refusal> for ReadError {
+    fn from(refusal: Refusal) -> Self {
+        Self::Refused(refusal)
     }
 }
 

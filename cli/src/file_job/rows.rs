@@ -5,7 +5,7 @@ use csv::ByteRecord;
 use super::columns::{Columns, REGISTRATION_ID};
 use super::csv_lines::{CsvLines, Findings, Flaw};
 use super::destination::io_error;
-use super::input::{Meter, Reader};
+use super::input::{Meter, ReadError, Reader};
 use super::plan::Identity;
 use crate::failure::Refusal;
 use crate::key_source::without_line_end;
@@ -31,18 +31,6 @@ enum Source {
         csv: csv::Reader<CsvLines<io::Chain<Cursor<Vec<u8>>, Reader>>>,
         findings: Findings,
     },
-}
-
-/// What went wrong before the first row, or in reading.
-pub(super) enum ReadError {
-    Refused(Refusal),
-    Machine { line: u64, error: io::Error },
-}
-
-impl From<Refusal> for ReadError {
-    fn from(refusal: Refusal) -> Self {
-        Self::Refused(refusal)
-    }
 }
 
 impl Rows {

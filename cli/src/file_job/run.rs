@@ -11,7 +11,7 @@ use super::interrupt;
 use super::plan::FileJob;
 use super::progress::Progress;
 use super::report::{DUPLICATES_COLUMNS, REFUSED_COLUMNS, Report};
-use super::rows::{ReadError, Rows};
+use super::rows::Rows;
 use crate::console::{Console, print_error};
 use crate::failure::{Failure, Refusal};
 use crate::key_source::is_standard_stream;
@@ -41,7 +41,7 @@ impl FileJob<'_> {
         let mut summary = Summary::default();
         let (input, reader) = Input::open(self.input, self.find_duplicates)?;
         let mut rows = Rows::open(reader, self.identity, self.delimiter)
-            .map_err(|error| input_failure(&input, error))?;
+            .map_err(|error| input.failure(error))?;
         let columns = rows.columns();
         columns.check_added(rows.header(), secondary_group_key.is_some())?;
         let own_id = columns.has_registration_id(rows.header());
@@ -62,10 +62,7 @@ impl FileJob<'_> {
 
         let mut duplicates = self.find_duplicates.then(Duplicates::default);
         let progress = Progress::start(input.length(), console);
-        while rows
-            .advance()
-            .map_err(|error| input_failure(&input, error))?
-        {
+        while rows.advance().map_err(|error| input.failure(error))? {
             if summary.rows % ROWS_A_LOOK == 0 {
                 progress.show(summary.rows, rows.position());
             }
@@ -184,13 +181,5 @@ impl FileJob<'_> {
             ),
         )
         .into())
-    }
-}
-
-/// What reading the input failed with.
-pub(super) fn input_failure(input: &Input<'_>, error: ReadError) -> Failure {
-    match error {
-        ReadError::Refused(refusal) => refusal.into(),
-        ReadError::Machine { line, error } => input.failure(line, &error),
     }
 }
