@@ -74,7 +74,10 @@ impl<R> CsvLines<R> {
         if self.after_carriage_return && byte != b'\n' {
             // The row that it ends, and what the reader takes for the next one.
             self.note(self.offset - 1, Flaw::LoneCarriageReturn);
-            self.note(self.offset, Flaw::LoneCarriageReturn);
+            if byte != b'\r' {
+                self.note(self.offset, Flaw::LoneCarriageReturn);
+            }
+            self.at_line_start = true;
         }
         self.after_carriage_return = false;
         if self.at_line_start && self.state != State::Quoted && !matches!(byte, b'\r' | b'\n') {
@@ -152,5 +155,72 @@ impl Findings {
         let line = found.line_starts.front().map(|(_, line)| *line);
         let flaw = found.flaws.front().filter(|(offset, _)| *offset < end);
         (line, flaw.map(|(_, flaw)| *flaw))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// The line and the flaw of each row, as the CSV reader takes the rows.
+    fn rows(input: &str) -> Vec<(u64, Option<Flaw>)> {
+        let (lines, findings) = CsvLines::new(input.as_bytes(), b',');
+        let mut csv = csv::ReaderBuilder::new()
+            .has_headers(false)
+            .flexible(true)
+            // So small that rows, quotes and line ends fall between two readings.
+            .buffer_capacity(3)
+            .from_reader(lines);
+        let mut record = csv::ByteRecord::new();
+        let mut rows = Vec::new();
+        loop {
+            let start = csv.position().byte();
+            if !csv.read_byte_record(&mut record).unwrap() {
+                return rows;
+            }
+            let (line, flaw) = findings.of_row(start, csv.position().byte());
+            rows.push((line.unwrap(), flaw));
+        }
+    }
+
+    #[test]
+    fn counts_lines_as_an_editor_does() {
+        for end in ["\n", "\r\n"] {
+            let input = ["a,b", "", "1,\"x", "", "y\"", "", "", "2,\"\"\"\"", "3,4"].join(end);
+            let lines = rows(&input);
+            assert_eq!(
+                lines,
+                [(1, None), (3, None), (8, None), (9, None)],
+                "{end:?}"
+            );
+            assert_eq!(rows(&format!("{input}{end}")), lines, "{end:?}");
+        }
+    }
+
+    #[test]
+    fn finds_what_makes_rows_swallow_others() {
+        use Flaw::{LoneCarriageReturn, OpenQuote, TextAfterQuote};
+        assert_eq!(
+            rows("1,\"a\n2,\"b\"\n3,c\n"),
+            [(1, Some(TextAfterQuote)), (3, None)]
+        );
+        assert_eq!(rows("1,a\n2,\"b\n3,c\n"), [(1, None), (2, Some(OpenQuote))]);
+        assert_eq!(rows("1,a\n2,\""), [(1, None), (2, Some(OpenQuote))]);
+        let flaw = Some(LoneCarriageReturn);
+        assert_eq!(rows("1,a\r2,b\n3,c\n"), [(1, flaw), (1, flaw), (2, None)]);
+        assert_eq!(rows("1,a\r\r\n2,b\n"), [(1, flaw), (2, None)]);
+    }
+
+    #[test]
+    fn leaves_other_quotes_alone() {
+        for input in [
+            "1,5\" pipe\n",
+            "1,\"\"\n",
+            "1,\"a \"\"b\"\" c\"\n",
+            "\"1\",\"2\"",
+            "1,a\r",
+        ] {
+            assert_eq!(rows(input), [(1, None)], "{input:?}");
+        }
     }
 }
