@@ -1,0 +1,91 @@
+//! The exact text and the stable code of every error, each from input that really causes it.
+
+mod identity;
+mod keys;
+mod names;
+mod tokens;
+
+use std::collections::BTreeSet;
+use std::error::Error;
+
+use dps_symkey_core::{
+    BufferTooSmall, ExpiryError, HubHostError, HubIdError, IdScopeError, KeyError, MacAddressError,
+    RegistrationIdError, SasTokenError, SerialNumberError,
+};
+
+/// What every error has beside the trait of the standard library.
+trait Coded: Error + Copy {
+    fn codes() -> &'static [&'static str];
+    fn stable_code(&self) -> &'static str;
+}
+
+macro_rules! coded {
+    ($($error:ident),+ $(,)?) => {
+        /// The codes of every error.
+        const ALL_CODES: &[&[&str]] = &[$($error::CODES),+];
+
+        $(impl Coded for $error {
+            fn codes() -> &'static [&'static str] {
+                Self::CODES
+            }
+
+            fn stable_code(&self) -> &'static str {
+                self.code()
+            }
+        })+
+    };
+}
+
+coded!(
+    RegistrationIdError,
+    SerialNumberError,
+    MacAddressError,
+    IdScopeError,
+    HubHostError,
+    HubIdError,
+    ExpiryError,
+    KeyError,
+    SasTokenError,
+    BufferTooSmall
+);
+
+/// Compares every case, an error, its code and its text, and that together they are every variant of the error.
+fn check<E: Coded>(cases: &[(E, &str, &str)]) {
+    for (error, expected_code, expected_text) in cases {
+        let text = error.to_string();
+        assert_eq!(text, *expected_text);
+        assert_eq!(error.stable_code(), *expected_code, "{text}");
+        assert_reads_well(&text);
+        assert!(error.source().is_none(), "{text}");
+    }
+    let caused: BTreeSet<_> = cases.iter().map(|case| case.1).collect();
+    assert_eq!(caused, E::codes().iter().copied().collect());
+}
+
+/// Lower case at the start, acronyms excepted; one line; no full stop.
+fn assert_reads_well(text: &str) {
+    let lower_case = text.starts_with(|first: char| first.is_ascii_lowercase());
+    let acronym = ["ID ", "MAC ", "SAS "]
+        .iter()
+        .any(|acronym| text.starts_with(acronym));
+    assert!(lower_case || acronym, "{text}");
+    assert!(!text.ends_with(['.', ' ', ':', ';', '!']), "{text}");
+    assert!(!text.contains(['\n', '\r', '\t']), "{text}");
+    assert!(!text.contains("  "), "{text}");
+}
+
+#[test]
+fn codes_are_unique_and_in_snake_case() {
+    let all = ALL_CODES.concat();
+    for code in &all {
+        let word = |word: &str| {
+            word.starts_with(|first: char| first.is_ascii_lowercase())
+                && word
+                    .chars()
+                    .all(|character| character.is_ascii_lowercase() || character.is_ascii_digit())
+        };
+        assert!(code.split('_').all(word), "{code}");
+    }
+    let unique: BTreeSet<_> = all.iter().collect();
+    assert_eq!(unique.len(), all.len());
+}
