@@ -9,7 +9,7 @@ pub enum RegistrationIdError {
     /// There is no text at all.
     #[error("registration ID is empty: give 1 to 128 characters")]
     Empty,
-    /// More than [`RegistrationId::MAX_LENGTH`] bytes.
+    /// More than [`RegistrationId::MAX_LENGTH`](crate::RegistrationId::MAX_LENGTH) bytes.
     #[error("registration ID has {length} bytes: shorten it to 128 or less")]
     TooLong {
         /// The length of the text, in bytes.

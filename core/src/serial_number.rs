@@ -52,7 +52,7 @@ pub enum SerialNumberError {
     /// There is no text at all.
     #[error("serial number is empty: give at least one character")]
     Empty,
-    /// The registration ID would be longer than [`RegistrationId::MAX_LENGTH`].
+    /// The registration ID would be longer than [`RegistrationId::MAX_LENGTH`](crate::RegistrationId::MAX_LENGTH).
     #[error(
         "serial number has {length} bytes: {maximum} is the most that leaves room for the rest of the ID"
     )]
