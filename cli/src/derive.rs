@@ -7,6 +7,9 @@ use crate::failure::{Failure, Refusal};
 use crate::file_job::FileJob;
 use crate::key_source::{KeySource, is_standard_stream};
 
+/// How many bytes a key has that the service, or `generate-key`, made.
+const GENERATED_LENGTH: usize = 64;
+
 #[derive(Serialize)]
 struct DerivedKey<'a> {
     registration_id: &'a str,
@@ -40,6 +43,18 @@ pub(crate) fn run(arguments: &DeriveArguments, console: &Console) -> Result<(), 
     let secondary_group_key =
         KeySource::secondary_group_key(arguments.secondary_group_key_file.as_deref())
             .read_optional_group_key()?;
+    for (name, key) in [
+        ("group key", Some(&group_key)),
+        ("secondary group key", secondary_group_key.as_ref()),
+    ] {
+        let length = key.map_or(GENERATED_LENGTH, GroupKey::byte_len);
+        if length != GENERATED_LENGTH {
+            console.warn(format_args!(
+                "the {name} has {length} bytes and those that the service makes have {GENERATED_LENGTH}: unless it is \
+                 one of your own, check that it was copied whole"
+            ));
+        }
+    }
     match job {
         Some(job) => job.run(&group_key, secondary_group_key.as_ref(), console),
         None => derive(arguments, &group_key, secondary_group_key.as_ref(), console),

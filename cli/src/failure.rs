@@ -61,6 +61,26 @@ macro_rules! refusals {
     };
 }
 
+impl From<RegistrationIdError> for Refusal {
+    fn from(error: RegistrationIdError) -> Self {
+        let refusal = Self::new(error.code(), error.to_string());
+        match error {
+            // What the library calls explicit is an option here.
+            RegistrationIdError::UpperCase { .. } => Self {
+                message: format!("{}; --lower-case does it here", refusal.message),
+                ..refusal
+            },
+            _ => refusal,
+        }
+    }
+}
+
+impl From<RegistrationIdError> for Failure {
+    fn from(error: RegistrationIdError) -> Self {
+        Refusal::from(error).into()
+    }
+}
+
 refusals!(
     ExpiryError,
     HubHostError,
@@ -68,7 +88,6 @@ refusals!(
     IdScopeError,
     KeyError,
     MacAddressError,
-    RegistrationIdError,
     SasTokenError,
     SerialNumberError
 );

@@ -1,6 +1,6 @@
 use std::io::{self, Read as _};
 
-use dps_symkey_core::Expiry;
+use dps_symkey_core::{Expiry, SasToken, SasTokenError};
 use serde::Serialize;
 
 use crate::arguments::VerifyArguments;
@@ -43,7 +43,9 @@ pub(crate) fn run(arguments: &VerifyArguments, console: &Console) -> Result<(), 
         let device_key =
             KeySource::device_key(arguments.device_key_file.as_deref()).read_device_key()?;
         let token = read_token()?;
-        let token = device_key.verify(&token, &resource, now, allowed_skew)?;
+        let token = device_key
+            .verify(&token, &resource, now, allowed_skew)
+            .map_err(|error| refusal(error, &token))?;
         let verdict = Verdict {
             valid: true,
             expires_at: token.expiry().seconds(),
@@ -56,6 +58,24 @@ pub(crate) fn run(arguments: &VerifyArguments, console: &Console) -> Result<(), 
             )
         })
     })
+}
+
+/// What the error says, and what the token says of itself.
+fn refusal(error: SasTokenError, token: &str) -> Refusal {
+    let refusal = Refusal::from(error);
+    let detail = match (error, SasToken::parse(token)) {
+        (SasTokenError::WrongResource, Ok(token)) => {
+            format!("it has sr={}", token.encoded_resource_uri())
+        }
+        (SasTokenError::Expired { expiry, .. }, _) => {
+            format!("that was {}", clock::readable(expiry))
+        }
+        _ => return refusal,
+    };
+    Refusal {
+        message: format!("{}; {detail}", refusal.message),
+        ..refusal
+    }
 }
 
 fn read_token() -> Result<String, Failure> {

@@ -72,6 +72,13 @@ impl GroupKey {
         DeviceKey::from_key_bytes(KeyBytes::derive(&self.prepared, registration_id))
     }
 
+    /// How many bytes the key has: 16 to 64. No secret. One that the service made has 64; less may be a key that was not
+    /// copied whole.
+    #[must_use]
+    pub const fn byte_len(&self) -> usize {
+        self.bytes.byte_len()
+    }
+
     /// The key's bytes, 16 to 64 of them: **the secret of the whole group**.
     ///
     /// For an engine that prepares HMAC in a way of its own. Nobody else needs it: keep the bytes out of logs, files,

@@ -61,6 +61,10 @@ impl KeyBytes {
         key
     }
 
+    pub(crate) const fn byte_len(&self) -> usize {
+        self.length
+    }
+
     pub(crate) fn as_slice(&self) -> &[u8] {
         self.block.get(..self.length).unwrap_or_default()
     }
@@ -95,7 +99,7 @@ pub enum KeyError {
     #[error("key is empty: copy the primary or secondary key from the enrollment")]
     Empty,
     /// A space, a tab, a line feed, a carriage return: before, in or after the key.
-    #[error("key has white space or a newline at byte {index}: take it off")]
+    #[error("key has white space or a newline at byte {index}: remove it")]
     WhiteSpace {
         /// Where the first of it stands.
         index: usize,

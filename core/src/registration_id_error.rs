@@ -27,7 +27,7 @@ pub enum RegistrationIdError {
         character: char,
     },
     /// A space, a tab, a line feed, a carriage return; often the end of a line that was read with its newline.
-    #[error("registration ID has white space, {character:?}, at byte {index}: take it off")]
+    #[error("registration ID has white space, {character:?}, at byte {index}: remove it")]
     WhiteSpace {
         /// Where it stands.
         index: usize,

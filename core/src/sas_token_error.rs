@@ -31,7 +31,7 @@ pub enum SasTokenError {
     )]
     MissingPrefix,
     /// A space, a newline or a control character after the prefix: a token that was wrapped or read with its line end.
-    #[error("SAS token has white space or a newline at byte {index}: take it off")]
+    #[error("SAS token has white space or a newline at byte {index}: remove it")]
     WhiteSpace {
         /// Where the first of it stands.
         index: usize,

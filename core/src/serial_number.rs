@@ -63,7 +63,7 @@ pub enum SerialNumberError {
         maximum: usize,
     },
     /// A space, a tab, a line feed, a carriage return.
-    #[error("serial number has white space, {character:?}, at byte {index}: take it off")]
+    #[error("serial number has white space, {character:?}, at byte {index}: remove it")]
     WhiteSpace {
         /// Where it stands.
         index: usize,

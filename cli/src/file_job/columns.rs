@@ -86,9 +86,14 @@ fn find(header: &ByteRecord, name: &str) -> Result<usize, Refusal> {
             if header.len() > SHOWN_COLUMNS {
                 names.push_str(", …");
             }
+            let alike = |field: &&[u8]| field.trim_ascii().eq_ignore_ascii_case(name.as_bytes());
+            let advice = match header.iter().find(alike) {
+                Some(field) => format!("; did you mean {}?", shown(field)),
+                None => String::new(),
+            };
             Err(Refusal::new(
                 "column_missing",
-                format!("the input has no column '{name}': its header has {names}"),
+                format!("the input has no column '{name}': its header has {names}{advice}"),
             ))
         }
     }

@@ -90,7 +90,11 @@ impl<'a> FileJob<'a> {
 
     /// No file may be read and written, or written twice: rows or keys would be lost.
     fn check_files(&self, arguments: &DeriveArguments) -> Result<(), Failure> {
-        let refused = ("--refused", Some(self.refused.as_path()));
+        let refused = match &arguments.file_job.refused {
+            Some(_) => "--refused",
+            None => "OUTPUT.refused.csv (for another name give --refused)",
+        };
+        let refused = (refused, Some(self.refused.as_path()));
         let duplicates = ("--duplicates", self.duplicates);
         for (option, path) in [refused, duplicates] {
             if path.is_some_and(is_standard_stream) {

@@ -7,6 +7,7 @@ use super::csv_lines::{CsvLines, Findings, Flaw};
 use super::destination::io_error;
 use super::input::{Meter, ReadError, Reader};
 use super::plan::Identity;
+use super::report::REFUSED_COLUMNS;
 use crate::failure::Refusal;
 use crate::key_source::without_line_end;
 
@@ -19,7 +20,9 @@ pub(super) struct Rows {
     columns: Columns,
     delimiter: u8,
     meter: Meter,
-    pub(super) record: ByteRecord,
+    record: ByteRecord,
+    /// How many columns at the beginning are not the user's: those of a report of refused rows, mended and run again.
+    report_columns: usize,
     /// The line on which the record begins, from 1.
     pub(super) line: u64,
     flaw: Option<Flaw>,
@@ -69,6 +72,7 @@ impl Rows {
                 delimiter: b',',
                 meter,
                 record: ByteRecord::new(),
+                report_columns: 0,
                 line: 1,
                 flaw: None,
             });
@@ -101,6 +105,12 @@ impl Rows {
             return Err(flaw.refusal("the header of the input").into());
         }
         meter.end_row();
+        let report = REFUSED_COLUMNS.map(str::as_bytes);
+        let report_columns = match header.iter().take(report.len()).eq(report) {
+            true => report.len(),
+            false => 0,
+        };
+        let header: ByteRecord = header.iter().skip(report_columns).collect();
         Ok(Self {
             columns: Columns::find(&header, identity)?,
             source: Source::Csv { csv, findings },
@@ -108,6 +118,7 @@ impl Rows {
             delimiter,
             meter,
             record: ByteRecord::new(),
+            report_columns,
             line: 1,
             flaw: None,
         })
@@ -156,7 +167,7 @@ impl Rows {
         if let Some(flaw) = self.flaw {
             return Err(flaw.refusal("row"));
         }
-        let (expected, found) = (self.header.len(), self.record.len());
+        let (expected, found) = (self.header.len(), self.fields().count());
         if found != expected {
             let (code, advice) = match found < expected {
                 true => ("row_short", "check for a missing delimiter"),
@@ -168,7 +179,7 @@ impl Rows {
             ));
         }
         let names = self.header.iter().map(String::from_utf8_lossy);
-        for (field, name) in self.record.iter().zip(names) {
+        for (field, name) in self.fields().zip(names) {
             if std::str::from_utf8(field).is_err() {
                 return Err(Refusal::new(
                     "row_not_utf8",
@@ -179,9 +190,16 @@ impl Rows {
         Ok(())
     }
 
-    /// A field of the record. [`check`](Self::check) has found that every column of the header is there.
+    /// The user's own fields of the row.
+    pub(super) fn fields(&self) -> impl Iterator<Item = &[u8]> {
+        self.record.iter().skip(self.report_columns)
+    }
+
+    /// One of them. [`check`](Self::check) has found that every column of the header is there.
     pub(super) fn field(&self, index: usize) -> &[u8] {
-        self.record.get(index).unwrap_or_default()
+        self.record
+            .get(self.report_columns + index)
+            .unwrap_or_default()
     }
 }
 

@@ -8,7 +8,7 @@ use super::destination::Destination;
 use super::duplicates::{Duplicates, Repeated};
 use super::input::Input;
 use super::interrupt;
-use super::plan::FileJob;
+use super::plan::{FileJob, Identity};
 use super::progress::Progress;
 use super::report::{DUPLICATES_COLUMNS, REFUSED_COLUMNS, Report};
 use super::rows::Rows;
@@ -73,7 +73,7 @@ impl FileJob<'_> {
                     summary.refused += 1;
                     let line = rows.line.to_string();
                     let reason = [&line, refusal.code, &refusal.message].map(str::as_bytes);
-                    refused.write_row(reason, &rows.record)?;
+                    refused.write_row(reason, rows.fields())?;
                     continue;
                 }
             };
@@ -87,7 +87,7 @@ impl FileJob<'_> {
             let secondary_key =
                 secondary_group_key.map(|group_key| group_key.derive_device_key(id).to_base64());
             // The row's own ID column is written as the key was derived from it: lower-cased, where that was asked for.
-            let fields = rows.record.iter().enumerate();
+            let fields = rows.fields().enumerate();
             let fields = fields.map(|(index, field)| match columns {
                 Columns::Id(own) if own_id && index == own => id.as_bytes(),
                 _ => field,
@@ -176,8 +176,13 @@ impl FileJob<'_> {
         Err(Refusal::new(
             "rows_refused",
             format!(
-                "{refused} of {rows} rows {were} refused: see {}, mend them and run them again",
-                self.refused.display()
+                "{refused} of {rows} rows {were} refused: see {}, mend them and run them again{}",
+                self.refused.display(),
+                match (self.identity, derived) {
+                    (Identity::Line, 0) =>
+                        "; if the input is CSV, name its columns with --id-column, --serial-column or --mac-column",
+                    _ => "",
+                }
             ),
         )
         .into())

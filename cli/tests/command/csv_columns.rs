@@ -190,3 +190,22 @@ fn an_error_about_the_header_is_one_short_line() {
     let refused = folder.job("x\x1b[2J,\x07y\n", "--id-column id");
     assert!(!refused.error(1).contains('\x07'));
 }
+
+#[test]
+fn a_column_in_another_case_is_asked_for() {
+    let folder = Folder::new();
+    let ended = folder.job("Serial ,mac\n007,x\n", "--serial-column serial");
+    let error = ended.error(1);
+    assert!(error.ends_with("; did you mean 'Serial '?"), "{error}");
+}
+
+#[test]
+fn csv_that_is_read_as_a_list_is_told_as_such() {
+    let folder = Folder::new();
+    let ended = folder.job("serial;mac\n007;x\n", "--quiet");
+    let error = ended.error(1);
+    assert!(
+        error.contains("if the input is CSV, name its columns with --id-column"),
+        "{error}"
+    );
+}

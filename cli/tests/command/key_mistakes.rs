@@ -173,3 +173,23 @@ fn a_key_file_without_end_is_refused() {
         .end();
     assert_eq!(empty.codes(1), ["key_empty"]);
 }
+
+#[test]
+fn a_group_key_that_may_have_been_cut_is_told_and_taken() {
+    // Of 60 bytes, which the service takes too.
+    let cut = &GROUP_KEY[..80];
+    let folder = Folder::new();
+    for (name, key, quiet) in [
+        ("DPS_GROUP_KEY", cut, false),
+        ("DPS_GROUP_KEY", cut, true),
+        ("DPS_SECONDARY_GROUP_KEY", cut, false),
+        ("DPS_GROUP_KEY", GROUP_KEY, false),
+    ] {
+        let derive = folder.derive(if quiet { "--quiet sn-1" } else { "sn-1" });
+        let ended = derive.env(name, key).end();
+        ended.assert_status(0);
+        let expected = usize::from(key == cut && !quiet);
+        assert_eq!(ended.warnings().len(), expected, "{}", ended.stderr);
+        assert!(expected == 0 || ended.stderr.contains("has 60 bytes"));
+    }
+}

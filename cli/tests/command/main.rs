@@ -15,7 +15,8 @@ mod example_data;
 mod expiry;
 mod help;
 mod ids;
-#[cfg(unix)]
+// `env` can set signals there.
+#[cfg(target_os = "linux")]
 mod interrupt;
 mod key_mistakes;
 mod key_sources;

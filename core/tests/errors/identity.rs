@@ -26,12 +26,12 @@ fn registration_id() {
         (
             portable("sn-1\r\n"),
             "registration_id_white_space",
-            "registration ID has white space, '\\r', at byte 4: take it off",
+            "registration ID has white space, '\\r', at byte 4: remove it",
         ),
         (
             service(" sn-1"),
             "registration_id_white_space",
-            "registration ID has white space, ' ', at byte 0: take it off",
+            "registration ID has white space, ' ', at byte 0: remove it",
         ),
         (
             portable("sn-é"),
@@ -106,7 +106,7 @@ fn serial_number() {
         (
             alone("007 888"),
             "serial_number_white_space",
-            "serial number has white space, ' ', at byte 3: take it off",
+            "serial number has white space, ' ', at byte 3: remove it",
         ),
         (
             alone("007ß"),

@@ -15,7 +15,7 @@ fn key() {
         (
             device("Jsm0lyGpjaVYVP2g3FnmnmG9dI/9qU24wNoykUmermc=\n"),
             "key_white_space",
-            "key has white space or a newline at byte 44: take it off",
+            "key has white space or a newline at byte 44: remove it",
         ),
         (
             device("Jsm0lyGpjaVYVP2g3FnmnmG9dI_9qU24wNoykUmermc="),

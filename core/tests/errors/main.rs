@@ -89,3 +89,11 @@ fn codes_are_unique_and_in_snake_case() {
     let unique: BTreeSet<_> = all.iter().collect();
     assert_eq!(unique.len(), all.len());
 }
+
+#[test]
+fn the_readme_lists_every_code() {
+    let readme = include_str!("../../README.md");
+    for code in ALL_CODES.iter().copied().flatten() {
+        assert!(readme.contains(&format!("`{code}`")), "{code}");
+    }
+}

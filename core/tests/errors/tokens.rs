@@ -50,7 +50,7 @@ fn sas_token() {
         (
             parse(&format!("{SR}&{SIG}&se=1700000000\n")),
             "sas_token_white_space",
-            "SAS token has white space or a newline at byte 162: take it off",
+            "SAS token has white space or a newline at byte 162: remove it",
         ),
         (
             parse(&format!("{SR}&se=1700000000&skn=registration")),

@@ -49,7 +49,7 @@ fn token() -> Result<(), Box<dyn Error>> {
     let expiry = Expiry::after(now, LIFETIME)?;
     let token = device_key.registration_sas_token(id_scope, &registration_id, expiry);
 
-    // Room for the longest registration ID. A buffer that is too small is an error that says how much it takes.
+    // Room for the longest portable registration ID. A buffer that is too small is an error that says how much it takes.
     let mut buffer = [0; 512];
     println!("{}", token.encode(&mut buffer)?);
     eprintln!(
