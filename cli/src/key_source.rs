@@ -126,7 +126,7 @@ impl<'a> KeySource<'a> {
     }
 
     fn cannot_read(&self, path: &Path, error: &io::Error) -> Failure {
-        if !secrecy::may_be_secret(&path.to_string_lossy()) {
+        if !secrecy::has_secret(&path.to_string_lossy()) {
             return Failure::file("read", path, error);
         }
         let Self {

@@ -55,6 +55,7 @@ impl From<Status> for ExitCode {
 /// A file job listens for the signals that end a process, from then on, and ends the process itself when one comes: its
 /// temporary file holds keys and must go first.
 pub fn run(arguments: impl IntoIterator<Item = OsString>) -> Status {
+    fail_beyond_file_size_limit();
     let words: Vec<OsString> = arguments.into_iter().collect();
     let arguments = match Stop::or_arguments(&words) {
         Ok(arguments) => arguments,
@@ -72,5 +73,16 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> Status {
     match result {
         Ok(()) => Status::Done,
         Err(failure) => console.fail(&failure),
+    }
+}
+
+/// A file that grows beyond a limit (`ulimit -f`) is an error of writing, like a full disk, and not the end of the
+/// process.
+fn fail_beyond_file_size_limit() {
+    #[cfg(unix)]
+    {
+        let noticed = std::sync::Arc::default();
+        // Where no handler can be set, the limit ends the process as it does others.
+        let _ = signal_hook::flag::register(signal_hook::consts::SIGXFSZ, noticed);
     }
 }

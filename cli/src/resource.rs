@@ -38,6 +38,11 @@ impl<'a> ResourceNames<'a> {
         action: impl FnOnce(ResourceUri<'_>) -> Result<T, Failure>,
     ) -> Result<T, Failure> {
         if let (Some(host), Some(device_id)) = (&self.hub, &self.device_id) {
+            if self.rules.lower_case {
+                let message =
+                    "--lower-case is for registration IDs; the IDs on a hub keep their case";
+                return Err(Failure::Usage(message.to_owned()));
+            }
             let host = HubHost::new(host)?;
             let device_id = HubDeviceId::new(device_id)?;
             return action(match &self.module_id {

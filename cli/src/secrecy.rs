@@ -1,65 +1,64 @@
 use std::ffi::OsString;
 use std::path::Path;
 
-/// What stands in an error in place of something that may be a key or a token.
-pub(crate) const NOT_SHOWN: &str = "(not shown: it may be a secret)";
+/// What stands in an error in place of something that may be a key or a signature.
+const NOT_SHOWN: &str = "(not shown: it may be a secret)";
 
-/// Takes keys and tokens out of what is printed, that were given in place of a file name, an ID or an option.
+/// Takes keys and signatures out of what is printed, that were given in place of a file name, an ID or an option.
 ///
 /// Errors go into logs and tickets; and whoever gives a key as an argument is told so without its being repeated.
 pub(crate) struct Redactor(Vec<String>);
 
 impl Redactor {
     pub(crate) fn new(arguments: &[OsString]) -> Self {
-        let texts = arguments.iter().flat_map(|argument| {
-            let text = argument.to_string_lossy();
-            let value = text.split_once('=').map(|(_, value)| value.to_owned());
-            [Some(text.into_owned()), value].into_iter().flatten()
+        let arguments = arguments.iter().map(|argument| argument.to_string_lossy());
+        let secrets = arguments.flat_map(|argument| {
+            let secrets = secrets(&argument).map(str::to_owned);
+            secrets.collect::<Vec<_>>()
         });
-        Self(texts.filter(|text| may_be_secret(text)).collect())
+        Self(secrets.collect())
     }
 
     pub(crate) fn redact(&self, message: &str) -> String {
         let mut message = message.to_owned();
         for secret in &self.0 {
-            message = message.replace(&format!("'{secret}'"), NOT_SHOWN);
             message = message.replace(secret, NOT_SHOWN);
         }
         message
     }
 }
 
-/// Whether a text may be or hold a key or a token: one of the names that go before them, or base64 of either alphabet
-/// and of a key's length, with or without quotes, padding and `NAME=`.
-pub(crate) fn may_be_secret(text: &str) -> bool {
-    if ["SharedAccessKey", "SharedAccessSignature"]
-        .iter()
-        .any(|name| text.contains(name))
-    {
-        return true;
-    }
-    let value = match text.trim_end_matches(['=', '"', '\'', ' ']).split_once('=') {
-        Some((_, value)) => value,
-        None => text,
-    };
-    let quotes =
-        |character: char| matches!(character, '"' | '\'' | '=') || character.is_whitespace();
-    let digits = value.trim_matches(quotes);
-    let is_base64 =
-        |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'+' | b'/' | b'-' | b'_');
-    // 16 to 64 bytes; of so many random characters some are of each kind.
-    (22..=88).contains(&digits.len())
-        && digits.bytes().all(is_base64)
-        && digits.bytes().any(|byte| byte.is_ascii_uppercase())
-        && digits.bytes().any(|byte| byte.is_ascii_lowercase())
-        && digits.bytes().any(|byte| byte.is_ascii_digit())
-        && !is_in_a_folder(text)
+/// Whether the text holds what may be a key or a signature.
+pub(crate) fn has_secret(text: &str) -> bool {
+    secrets(text).next().is_some()
 }
 
-/// Whether the text is the name of a file in a folder that is there, as no key is.
-fn is_in_a_folder(text: &str) -> bool {
-    let folder = Path::new(text).parent();
-    folder.is_some_and(|folder| !folder.as_os_str().is_empty() && folder.is_dir())
+/// The text without what may be a key or a signature.
+pub(crate) fn redacted(text: &str) -> String {
+    Redactor(secrets(text).map(str::to_owned).collect()).redact(text)
+}
+
+/// The parts of a text that may be a key or a signature: base64 of either alphabet, percent-encoded or not, of 16 bytes
+/// or more. So many random characters have some of each kind; names hardly ever do.
+fn secrets(text: &str) -> impl Iterator<Item = &str> {
+    let is_base64 = |character: char| {
+        character.is_ascii_alphanumeric() || matches!(character, '+' | '/' | '-' | '_' | '%')
+    };
+    let name = match Path::new(text).parent() {
+        // A file in a folder that is there: the slashes are no digits.
+        Some(folder) if !folder.as_os_str().is_empty() && folder.is_dir() => {
+            text.rsplit(['/', '\\']).next().unwrap_or_default()
+        }
+        _ => text,
+    };
+    name.split(move |character| !is_base64(character))
+        .map(|run| run.trim_start_matches('-'))
+        .filter(|run| {
+            run.len() >= 22
+                && run.bytes().any(|byte| byte.is_ascii_uppercase())
+                && run.bytes().any(|byte| byte.is_ascii_lowercase())
+                && run.bytes().any(|byte| byte.is_ascii_digit())
+        })
 }
 
 #[cfg(test)]
@@ -68,21 +67,49 @@ mod tests {
 
     const KEY: &str =
         "8isrFI1sGsIlvvFSSFRiMfCNzv21fjbE/+ah/lSh3lF8e2YG1Te7w1KpZhJFFXJrqYKi9yegxkqIChbqOS9Egw==";
+    const SIG: &str = "l4WGmr52Z9%2BqW8Za4QPSRsCQUx1aIYiu%2BH%2FkZw30m7A%3D";
 
     #[test]
-    fn knows_keys_and_tokens_from_names() {
-        for secret in [
-            KEY,
-            KEY.trim_end_matches('='),
-            &format!("\"{KEY}\""),
-            &format!("DPS_GROUP_KEY={KEY}"),
-            &KEY.replace('/', "_").replace('+', "-"),
-            "Jsm0lyGpjaVYVP2g3FnmnmG9dI/9qU24wNoykUmermc=",
-            "HostName=h.azure-devices.net;SharedAccessKey=abc",
-            "SharedAccessSignature sr=a",
+    fn takes_keys_and_signatures_out() {
+        for (text, redacted) in [
+            (KEY.to_owned(), format!("{NOT_SHOWN}==")),
+            (KEY.trim_end_matches('=').to_owned(), NOT_SHOWN.to_owned()),
+            (format!("--{KEY}"), format!("--{NOT_SHOWN}==")),
+            (format!("\"{KEY}\""), format!("\"{NOT_SHOWN}==\"")),
+            (
+                format!("./{KEY}"),
+                format!("./{NOT_SHOWN}==").replace("./", "."),
+            ),
+            (format!("file:{KEY}"), format!("file:{NOT_SHOWN}==")),
+            (format!("{KEY}.csv"), format!("{NOT_SHOWN}==.csv")),
+            (
+                format!("{KEY},{KEY}"),
+                format!("{NOT_SHOWN}==,{NOT_SHOWN}=="),
+            ),
+            (
+                format!("DPS_GROUP_KEY={KEY}"),
+                format!("DPS_GROUP_KEY={NOT_SHOWN}=="),
+            ),
+            (format!("se=1&sig={SIG}"), format!("se=1&sig={NOT_SHOWN}")),
+            (
+                KEY.replace('/', "_").replace('+', "-"),
+                format!("{NOT_SHOWN}=="),
+            ),
+            (
+                "Jsm0lyGpjaVYVP2g3FnmnmG9dI/9qU24wNoykUmermc=".to_owned(),
+                format!("{NOT_SHOWN}="),
+            ),
+            (
+                format!("HostName=h;SharedAccessKey={KEY}"),
+                format!("HostName=h;SharedAccessKey={NOT_SHOWN}=="),
+            ),
         ] {
-            assert!(may_be_secret(secret), "{secret}");
+            assert_eq!(super::redacted(&text), redacted, "{text}");
         }
+    }
+
+    #[test]
+    fn leaves_names_alone() {
         for name in [
             "",
             "group-key.txt",
@@ -90,15 +117,19 @@ mod tests {
             "sn-007-888-abc-mac-a1-b2-c3-d4-e5-f6",
             concat!(env!("CARGO_MANIFEST_DIR"), "/GroupKeyOfPlant7"),
         ] {
-            assert!(!may_be_secret(name), "{name}");
+            assert!(!has_secret(name), "{name}");
         }
     }
 
     #[test]
-    fn takes_secrets_out() {
-        let arguments = ["derive", "--group-key-file", KEY].map(OsString::from);
-        let redactor = Redactor::new(&arguments);
-        let message = redactor.redact(&format!("cannot read {KEY}: '{KEY}'"));
-        assert_eq!(message, format!("cannot read {NOT_SHOWN}: {NOT_SHOWN}"));
+    fn knows_a_key_that_was_cut_short_in_the_message() {
+        // Clap takes what follows `=` off.
+        let redactor = Redactor::new(&["derive".into(), format!("--{KEY}").into()]);
+        let key = KEY.trim_end_matches('=');
+        let message = redactor.redact(&format!("unexpected argument '--{key}' found"));
+        assert_eq!(
+            message,
+            format!("unexpected argument '--{NOT_SHOWN}' found")
+        );
     }
 }

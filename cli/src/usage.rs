@@ -22,7 +22,10 @@ impl Stop {
         match self.0.kind() {
             ErrorKind::DisplayHelp | ErrorKind::DisplayVersion => match self.0.print() {
                 Ok(()) => Status::Done,
-                Err(_) => Status::Machine,
+                Err(error) => {
+                    let failure = Failure::machine("write to", "standard output", &error);
+                    Console::new(false, false, words).fail(&failure)
+                }
             },
             ErrorKind::DisplayHelpOnMissingArgumentOrSubcommand => {
                 // To standard error, and where that is closed there is nobody to tell.

@@ -104,11 +104,8 @@ const SHOWN_COLUMNS: usize = 20;
 const SHOWN_CHARACTERS: usize = 40;
 
 fn shown(name: &[u8]) -> String {
-    let name = String::from_utf8_lossy(name);
-    if secrecy::may_be_secret(&name) {
-        // A key file, given as the input.
-        return secrecy::NOT_SHOWN.to_owned();
-    }
+    // A key file may have been given as the input.
+    let name = secrecy::redacted(&String::from_utf8_lossy(name));
     match name.char_indices().nth(SHOWN_CHARACTERS) {
         Some((length, _)) => format!("'{}…'", name.get(..length).unwrap_or_default()),
         None => format!("'{name}'"),

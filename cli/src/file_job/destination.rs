@@ -2,7 +2,7 @@ use std::fs::{self, File, OpenOptions};
 use std::io::{self, BufWriter, Write};
 use std::path::{Path, PathBuf};
 
-use tempfile::NamedTempFile;
+use tempfile::TempPath;
 
 use super::interrupt::Guard;
 use crate::failure::Failure;
@@ -18,7 +18,8 @@ enum Output {
     /// Standard output, a device, a pipe: there is no name to take at the end.
     Stream(BufWriter<Box<dyn Write>>),
     File {
-        writer: BufWriter<NamedTempFile>,
+        writer: BufWriter<File>,
+        temporary: TempPath,
         target: PathBuf,
         guard: Guard,
     },
@@ -77,12 +78,13 @@ impl Destination {
             }
             Output::File {
                 writer,
+                temporary,
                 target,
                 guard,
             } => {
                 let file = writer.into_inner().map_err(|error| error.into_error())?;
-                file.as_file().sync_all()?;
-                Ok(Some((file, target, guard)))
+                file.sync_all()?;
+                Ok(Some((temporary, target, guard)))
             }
         };
         match finish() {
@@ -95,7 +97,7 @@ impl Destination {
 /// A whole file that does not have its name yet. Dropped, it is gone.
 pub(super) struct Finished {
     name: String,
-    file: Option<(NamedTempFile, PathBuf, Guard)>,
+    file: Option<(TempPath, PathBuf, Guard)>,
 }
 
 impl Finished {
@@ -114,40 +116,58 @@ impl Output {
         if is_standard_stream(path) {
             return Ok(Self::Stream(BufWriter::new(Box::new(io::stdout()))));
         }
+        if is_stream(path) {
+            // What a shell's `>>` has begun is not to be overwritten.
+            let stream = OpenOptions::new().append(true).open(path)?;
+            return Ok(Self::Stream(BufWriter::new(Box::new(stream))));
+        }
         // The file behind a link is replaced, not the link; and a link to nowhere is no place for keys.
         let target = match fs::symlink_metadata(path) {
             Ok(metadata) if metadata.is_symlink() => fs::canonicalize(path)?,
+            Err(error) if error.kind() != io::ErrorKind::NotFound => return Err(error),
             _ => path.to_owned(),
         };
-        match fs::metadata(&target) {
-            Ok(metadata) if metadata.is_dir() => {
-                return Err(io::ErrorKind::IsADirectory.into());
-            }
-            Ok(metadata) if !metadata.is_file() => {
-                let stream: File = OpenOptions::new().write(true).open(&target)?;
-                return Ok(Self::Stream(BufWriter::new(Box::new(stream))));
-            }
+        let is_folder = path.as_os_str().as_encoded_bytes().ends_with(b"/") || target.is_dir();
+        if is_folder {
+            return Err(io::ErrorKind::IsADirectory.into());
+        }
+        if target.exists() {
             // A file that must not be written to must not be replaced either.
-            Ok(_) => drop(OpenOptions::new().append(true).open(&target)?),
-            Err(_) => {}
+            drop(OpenOptions::new().append(true).open(&target)?);
         }
         let folder = match target.parent() {
             Some(folder) if !folder.as_os_str().is_empty() => folder,
             _ => Path::new("."),
         };
         let (file, guard) = Guard::create(|| {
-            tempfile::Builder::new()
+            let file = tempfile::Builder::new()
                 .prefix(".dps-symkey-")
-                .tempfile_in(folder)
-                // Without the name of the temporary file, which would only puzzle the user.
-                .map_err(|error| error.kind().into())
+                .tempfile_in(folder);
+            // Without the name of the temporary file, which would only puzzle the user.
+            file.map_err(|error| error.kind().into())
         })?;
+        let (file, temporary) = file.into_parts();
         Ok(Self::File {
             writer: BufWriter::with_capacity(1 << 16, file),
+            temporary,
             target,
             guard,
         })
     }
+}
+
+/// Whether there is no file to replace, beside which a report could stand: standard output, a device, a pipe.
+pub(super) fn is_stream(path: &Path) -> bool {
+    let is_other = |metadata: fs::Metadata| !metadata.is_file() && !metadata.is_dir();
+    is_standard_stream(path) || is_open_file(path) || fs::metadata(path).is_ok_and(is_other)
+}
+
+/// Whether the name means a file that this process was given open, whatever file that is.
+pub(super) fn is_open_file(path: &Path) -> bool {
+    let folders = ["/dev/fd", "/proc/self/fd"];
+    let names = ["/dev/stdin", "/dev/stdout", "/dev/stderr"];
+    names.into_iter().any(|name| path == Path::new(name))
+        || folders.into_iter().any(|folder| path.starts_with(folder))
 }
 
 /// The error of the stream behind the CSV, with its kind.

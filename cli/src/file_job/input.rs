@@ -1,8 +1,10 @@
 use std::cell::Cell;
-use std::fs::File;
+use std::env;
+use std::fs::{self, File};
 use std::io::{self, BufRead, BufReader, Read, Seek as _, Write as _};
 use std::path::Path;
 use std::rc::Rc;
+use std::time::SystemTime;
 
 use crate::failure::{Failure, Refusal};
 use crate::key_source::is_standard_stream;
@@ -15,7 +17,8 @@ pub(super) struct Input<'a> {
     path: &'a Path,
     /// What was read from a pipe, for the second time; the file has no name and goes with the process.
     copy: Option<File>,
-    length: Option<u64>,
+    /// Of a file: its length in bytes and when it was changed, as it was opened.
+    state: Option<(u64, Option<SystemTime>)>,
 }
 
 impl<'a> Input<'a> {
@@ -23,17 +26,15 @@ impl<'a> Input<'a> {
         let mut input = Self {
             path,
             copy: None,
-            length: None,
+            state: None,
         };
         let source: Box<dyn Read> = if is_standard_stream(path) {
             Box::new(io::stdin().lock())
         } else {
+            // Before it is opened: what is written to it from then on is noticed.
+            input.state = state(path)?;
             let file = File::open(path).map_err(|error| Failure::file("read", path, &error))?;
-            let metadata = file
-                .metadata()
-                .map_err(|error| Failure::file("read", path, &error))?;
-            if metadata.is_file() {
-                input.length = Some(metadata.len());
+            if input.state.is_some() {
                 return Ok((input, Reader::new(Box::new(file))));
             }
             Box::new(file)
@@ -66,8 +67,19 @@ impl<'a> Input<'a> {
     }
 
     /// The length in bytes, where it is known.
-    pub(super) const fn length(&self) -> Option<u64> {
-        self.length
+    pub(super) fn length(&self) -> Option<u64> {
+        self.state.map(|(length, _)| length)
+    }
+
+    /// Fails where the file was written to while it was read: a row may have been cut in two.
+    pub(super) fn check_unchanged(&self) -> Result<(), Failure> {
+        if self.state.is_none() || state(self.path)? == self.state {
+            return Ok(());
+        }
+        let path = self.path.display();
+        Err(Failure::Machine(format!(
+            "{path} changed while it was read: run again when nobody writes to it; nothing was written"
+        )))
     }
 
     /// What reading this input failed with, for the user.
@@ -90,6 +102,14 @@ impl<'a> Input<'a> {
             )
             .into();
         }
+        if let Some(error) = error
+            .get_ref()
+            .and_then(|inner| inner.downcast_ref::<CopyFailed>())
+        {
+            let folder = env::temp_dir();
+            let copy = format!("a copy of the input in {}", folder.display());
+            return Failure::machine("write", copy, &error.0);
+        }
         let name = match is_standard_stream(self.path) {
             true => "standard input".to_owned(),
             false => self.path.display().to_string(),
@@ -110,6 +130,17 @@ impl From<Refusal> for ReadError {
     }
 }
 
+/// The length of a file and when it was changed; nothing for a pipe or a device.
+fn state(path: &Path) -> Result<Option<(u64, Option<SystemTime>)>, Failure> {
+    let metadata = fs::metadata(path).map_err(|error| Failure::file("read", path, &error))?;
+    let state = (metadata.len(), metadata.modified().ok());
+    Ok(metadata.is_file().then_some(state))
+}
+
+#[derive(Debug, thiserror::Error)]
+#[error("the copy of the input cannot be written")]
+struct CopyFailed(io::Error);
+
 /// Copies what is read.
 struct Tee<R> {
     source: R,
@@ -120,7 +151,8 @@ impl<R: Read> Read for Tee<R> {
     fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
         let length = self.source.read(buffer)?;
         self.copy
-            .write_all(buffer.get(..length).unwrap_or_default())?;
+            .write_all(buffer.get(..length).unwrap_or_default())
+            .map_err(|error| io::Error::other(CopyFailed(error)))?;
         Ok(length)
     }
 }

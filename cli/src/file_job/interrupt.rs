@@ -37,18 +37,21 @@ pub(super) fn listen(json: bool) {
 
 #[cfg(unix)]
 fn set_handler() -> io::Result<()> {
-    use signal_hook::consts::{SIGHUP, SIGINT, SIGQUIT, SIGTERM, SIGXFSZ};
+    use signal_hook::consts::{
+        SIGALRM, SIGHUP, SIGINT, SIGQUIT, SIGTERM, SIGUSR1, SIGUSR2, SIGXCPU,
+    };
     use signal_hook::iterator::Signals;
 
-    let ends = [SIGHUP, SIGINT, SIGQUIT, SIGTERM];
+    let ends = [
+        SIGALRM, SIGHUP, SIGINT, SIGQUIT, SIGTERM, SIGUSR1, SIGUSR2, SIGXCPU,
+    ];
     let ignored = ignored_signals();
     let ends = ends
         .into_iter()
         .filter(|signal| ignored >> (signal - 1) & 1 == 0);
-    // A file that grows beyond a limit is an error of writing, like a full disk.
-    let mut signals = Signals::new(ends.chain([SIGXFSZ]))?;
+    let mut signals = Signals::new(ends)?;
     std::thread::Builder::new().spawn(move || {
-        if signals.forever().any(|signal| signal != SIGXFSZ) {
+        if signals.forever().next().is_some() {
             stop();
         }
     })?;
@@ -70,7 +73,8 @@ fn set_handler() -> io::Result<()> {
 
 /// Runs on a thread of its own, since the job may be waiting for its input.
 fn stop() {
-    // The lock is kept, so that no file is added while the process ends.
+    // The locks are kept, so that no file is added or named while the process ends.
+    let _naming = NAMING.lock().unwrap_or_else(PoisonError::into_inner);
     let pending = pending();
     for file in &pending.temporary_files {
         // Has its final name by now, or cannot be removed: nothing more can be done here.
@@ -79,6 +83,14 @@ fn stop() {
     let failure = Failure::Machine("interrupted; no file was left half-written".to_owned());
     let status: Status = Console::new(pending.json, false, &[]).fail(&failure);
     std::process::exit(i32::from(u8::from(status)));
+}
+
+/// Held while files are given their names: all of them or, if a signal came before, none.
+static NAMING: Mutex<()> = Mutex::new(());
+
+pub(super) fn uninterrupted<T>(name_files: impl FnOnce() -> T) -> T {
+    let _naming = NAMING.lock().unwrap_or_else(PoisonError::into_inner);
+    name_files()
 }
 
 /// While it lives, the file is removed before the process ends.

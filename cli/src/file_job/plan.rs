@@ -1,6 +1,7 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
+use super::destination::{is_open_file, is_stream};
 use crate::arguments::{DeriveArguments, FileJobArguments, RegistrationIdArguments};
 use crate::failure::Failure;
 use crate::key_source::is_standard_stream;
@@ -97,9 +98,11 @@ impl<'a> FileJob<'a> {
         let refused = (refused, Some(self.refused.as_path()));
         let duplicates = ("--duplicates", self.duplicates);
         for (option, path) in [refused, duplicates] {
-            if path.is_some_and(is_standard_stream) {
+            let is_given = |path: &Path| is_standard_stream(path) || is_open_file(path);
+            if let Some(path) = path.filter(|path| is_given(path)) {
                 return Err(usage(&format!(
-                    "{option} takes the name of a file, not '-'"
+                    "{option} takes the name of a file, not '{}'",
+                    path.display()
                 )));
             }
         }
@@ -131,12 +134,6 @@ impl<'a> FileJob<'a> {
 
 fn usage(message: &str) -> Failure {
     Failure::Usage(message.to_owned())
-}
-
-/// Whether there is no file beside which a report could stand: standard output, a device, a pipe.
-fn is_stream(path: &Path) -> bool {
-    let is_other = |metadata: fs::Metadata| !metadata.is_file() && !metadata.is_dir();
-    is_standard_stream(path) || fs::metadata(path).is_ok_and(is_other)
 }
 
 /// Whether two names mean one file that is or will be there. Devices and pipes may be named twice.

@@ -71,9 +71,15 @@ impl FinishedReport {
         if !self.is_empty {
             return self.file.take_name();
         }
-        match fs::symlink_metadata(&self.path) {
-            Ok(metadata) if metadata.is_file() => fs::remove_file(&self.path)
-                .map_err(|error| Failure::file("remove the old", &self.path, &error)),
+        // The one behind a link, if the name is one.
+        let old = fs::canonicalize(&self.path).unwrap_or_else(|_| self.path.clone());
+        if !old.is_file() {
+            return Ok(());
+        }
+        match fs::remove_file(&old) {
+            Err(error) if error.kind() != io::ErrorKind::NotFound => {
+                Err(Failure::file("remove the old", &self.path, &error))
+            }
             _ => Ok(()),
         }
     }

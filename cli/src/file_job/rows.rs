@@ -44,16 +44,8 @@ impl Rows {
         delimiter: Option<u8>,
     ) -> Result<Self, ReadError> {
         let meter = reader.meter();
-        // Up to and with the first line that is not blank: the header, if the input has one.
-        let mut first_line = Vec::new();
-        while first_line.iter().all(|byte| matches!(byte, b'\r' | b'\n')) {
-            let length = reader
-                .read_until(b'\n', &mut first_line)
-                .map_err(|error| ReadError::Machine { line: 1, error })?;
-            if length == 0 || matches!(identity, Identity::Line) {
-                break;
-            }
-        }
+        let first_line = read_first_line(&mut reader, identity)
+            .map_err(|error| ReadError::Machine { line: 1, error })?;
         if first_line.starts_with(b"\xff\xfe") || first_line.starts_with(b"\xfe\xff") {
             return Err(Refusal::new(
                 "input_not_utf8",
@@ -61,9 +53,10 @@ impl Rows {
             )
             .into());
         }
-        if first_line.starts_with(BYTE_ORDER_MARK) {
-            first_line.drain(..BYTE_ORDER_MARK.len());
-        }
+        let first_line = match first_line.strip_prefix(BYTE_ORDER_MARK) {
+            Some(text) => text.to_vec(),
+            None => first_line,
+        };
         if let Identity::Line = identity {
             return Ok(Self {
                 source: Source::List(List::new(first_line, reader, meter.clone())),
@@ -221,6 +214,25 @@ impl Flaw {
             ),
         };
         Refusal::new(code, format!("{what} {message}"))
+    }
+}
+
+/// Reads a list's first line; of CSV all lines that the header may have: blank ones before it, and those of a name that
+/// is in quotes.
+fn read_first_line(reader: &mut Reader, identity: Identity<'_>) -> io::Result<Vec<u8>> {
+    // More than any header has: the rest of a longer one is read with the rows.
+    const LIMIT: usize = 1 << 16;
+    let mut text = Vec::new();
+    loop {
+        if reader.read_until(b'\n', &mut text)? == 0 || matches!(identity, Identity::Line) {
+            return Ok(text);
+        }
+        let header = text.strip_prefix(BYTE_ORDER_MARK).unwrap_or(&text);
+        let is_blank = header.iter().all(|byte| matches!(byte, b'\r' | b'\n'));
+        let quotes = header.iter().filter(|byte| **byte == b'"').count();
+        if !is_blank && quotes % 2 == 0 || text.len() > LIMIT {
+            return Ok(text);
+        }
     }
 }
 

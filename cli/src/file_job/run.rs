@@ -106,15 +106,18 @@ impl FileJob<'_> {
             summary.duplicates = Some(repeated.count);
         }
         drop(progress);
+        input.check_unchanged()?;
 
         // The output takes its name last: where it has it, the reports that go with it have theirs.
         let output = output.finish()?;
         let reports = [Some(refused), list].into_iter().flatten();
         let reports: Vec<_> = reports.map(Report::finish).collect::<Result<_, _>>()?;
-        for report in reports {
-            report.take_name()?;
-        }
-        output.take_name()?;
+        interrupt::uninterrupted(|| {
+            for report in reports {
+                report.take_name()?;
+            }
+            output.take_name()
+        })?;
         self.tell(&summary, &repeated, console)
     }
 
@@ -162,8 +165,9 @@ impl FileJob<'_> {
                     rows => format!("{rows} rows:"),
                 }
             ));
+        } else if to_stream && console.is_quiet() {
+            // Standard output has the keys, and on standard error only errors are wanted.
         } else if to_stream {
-            // Standard output has the keys.
             print_error(serde_json::to_string(summary).unwrap_or_default());
         } else {
             console.print([summary], |_, _| Ok(()))?;

@@ -209,3 +209,22 @@ fn csv_that_is_read_as_a_list_is_told_as_such() {
         "{error}"
     );
 }
+
+#[test]
+fn a_column_s_name_may_have_lines() {
+    for (input, words) in [
+        (
+            "\"serial\nnumber, as printed\";id\n1;sn-1\n",
+            "--id-column id",
+        ),
+        ("\u{feff}\r\n\r\nnote;id\r\nx,y;sn-1\r\n", "--id-column id"),
+    ] {
+        let folder = Folder::new();
+        folder.job(input, "--quiet").assert_status(1);
+        folder
+            .job(input, &format!("--quiet {words}"))
+            .done_silently();
+        let keys = folder.read("keys.csv");
+        assert!(keys.ends_with(&format!(";sn-1;sn-1;{KEY_1}\n")), "{keys}");
+    }
+}

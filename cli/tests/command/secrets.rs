@@ -41,9 +41,41 @@ fn a_key_in_place_of_its_file_is_not_printed() {
         "sas --id-scope 0ne --registration-id sn-1 --device-key-file",
         "verify --id-scope 0ne --registration-id sn-1 --device-key-file",
     ];
-    let keys = [GROUP_KEY, &url_safe, unpadded, &assigned, &quoted];
+    let path = format!("./{GROUP_KEY}");
+    let labelled = format!("primary:{GROUP_KEY}");
+    let twice = format!("{GROUP_KEY},{GROUP_KEY}");
+    let keys = [
+        GROUP_KEY, &url_safe, unpadded, &assigned, &quoted, &path, &labelled, &twice,
+    ];
     let telling = telling(&commands, &keys, &[2, 3]);
     assert!(telling.is_empty(), "{telling:#?}");
+}
+
+#[test]
+fn a_key_with_an_option_s_dashes_is_not_printed() {
+    let dashes = format!("--{GROUP_KEY}");
+    let joined = format!("--group-key-file:{GROUP_KEY}");
+    let telling = telling(
+        &["--json", "derive", "derive sn-1", "sas"],
+        &[&dashes, &joined],
+        &[2],
+    );
+    assert!(telling.is_empty(), "{telling:#?}");
+}
+
+#[test]
+fn a_signature_is_not_printed() {
+    let sig = "l4WGmr52Z9%2BqW8Za4QPSRsCQUx1aIYiu%2BH%2FkZw30m7A%3D";
+    let folder = Folder::with("key.txt", DEVICE_KEY);
+    let words = "verify --device-key-file key.txt --id-scope 0ne --registration-id sn-1";
+    for argument in [
+        sig,
+        &format!("sig={sig}"),
+        &format!("sr=0ne&sig={sig}&se=1"),
+    ] {
+        let ended = folder.command(words).arg(argument).end();
+        assert!(!ended.error(2).contains(&sig[..8]), "{}", ended.stderr);
+    }
 }
 
 #[test]

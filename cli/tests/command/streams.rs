@@ -172,3 +172,73 @@ fn standard_input_can_be_a_file() {
     );
     assert_eq!(folder.files(), ["input", "keys.csv"]);
 }
+
+#[test]
+fn what_a_shell_has_opened_is_appended_to() {
+    let folder = Folder::with("input", "sn-1\n").and("output", "before\n");
+    let output = OpenOptions::new()
+        .append(true)
+        .open(folder.path("output"))
+        .unwrap();
+    let words = "--quiet --input input --output /dev/stdout --refused refused.csv";
+    let mut invocation = folder.derive(words);
+    invocation.command.stdout(output);
+    invocation.end().assert_status(0);
+    let expected = format!("before\nregistration_id,device_key\nsn-1,{KEY_1}\n");
+    assert_eq!(folder.read("output"), expected);
+    assert_eq!(folder.files(), ["input", "output"]);
+}
+
+#[test]
+fn a_pipe_can_be_named() {
+    let folder = Folder::with("input", "sn-1\n");
+    let words = "--quiet --input input --output /dev/stdout --refused refused.csv";
+    let output = folder.derive(words).end().done_silently();
+    assert_eq!(
+        output,
+        format!("registration_id,device_key\nsn-1,{KEY_1}\n")
+    );
+}
+
+#[test]
+fn reports_need_files_of_their_own() {
+    let folder = Folder::with("input", "SN-1\n");
+    for words in [
+        "--input input --output - --refused /dev/stdout",
+        "--input input --output keys.csv --refused /dev/fd/1",
+        "--input input --output keys.csv --duplicates /dev/stderr",
+        "--input input --output /dev/stdout",
+        "--input input --output /dev/null",
+    ] {
+        folder.derive(words).end().error(2);
+        assert_eq!(folder.files(), ["input"], "{words}");
+    }
+}
+
+/// Linux tells which files a process has open.
+#[cfg(target_os = "linux")]
+#[test]
+fn an_input_that_changes_while_it_is_read_is_told() {
+    let folder = Folder::with("input", "sn-1\n");
+    let fifo = folder.path("fifo");
+    mkfifo(&fifo, Mode::S_IRUSR | Mode::S_IWUSR).unwrap();
+    let words = "--input input --output fifo --refused refused.csv";
+    let mut child = folder.derive(words).command.spawn().unwrap();
+    // It has opened the input and waits for somebody to read the FIFO.
+    let files = format!("/proc/{}/fd", child.id());
+    let is_input =
+        |file: fs::DirEntry| fs::read_link(file.path()).is_ok_and(|name| name.ends_with("input"));
+    while !fs::read_dir(&files).unwrap().flatten().any(is_input) {
+        assert!(child.try_wait().unwrap().is_none(), "ended too soon");
+        thread::yield_now();
+    }
+    fs::write(folder.path("input"), "sn-1\nsn-").unwrap();
+    fs::read_to_string(fifo).unwrap();
+    let ended = Ended::new(child.wait_with_output().unwrap());
+    assert!(
+        ended.error(3).contains("changed while it was read"),
+        "{}",
+        ended.stderr
+    );
+    assert_eq!(folder.files(), ["fifo", "input"]);
+}
