@@ -107,7 +107,7 @@ impl Failure {
                 "no such file or folder; check the name and that its folder exists".to_owned()
             }
             io::ErrorKind::PermissionDenied => {
-                "permission denied; check who may write to the file and its folder".to_owned()
+                "permission denied; check the permissions of the file and its folder".to_owned()
             }
             io::ErrorKind::IsADirectory => "it is a folder; name a file in it".to_owned(),
             io::ErrorKind::StorageFull
