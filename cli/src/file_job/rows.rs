@@ -188,7 +188,14 @@ impl Rows {
         self.record.iter().skip(self.report_columns)
     }
 
-    /// One of them. [`check`](Self::check) has found that every column of the header is there.
+    /// What a report says of the row: the user's own fields, or all of a row that is too short to have any.
+    pub(super) fn reported_fields(&self) -> impl Iterator<Item = &[u8]> {
+        let is_whole = self.record.len() > self.report_columns;
+        let skipped = if is_whole { self.report_columns } else { 0 };
+        self.record.iter().skip(skipped)
+    }
+
+    /// One of the user's own fields. [`check`](Self::check) has found that every column of the header is there.
     pub(super) fn field(&self, index: usize) -> &[u8] {
         self.record
             .get(self.report_columns + index)

@@ -73,7 +73,7 @@ impl FileJob<'_> {
                     summary.refused += 1;
                     let line = rows.line.to_string();
                     let reason = [&line, refusal.code, &refusal.message].map(str::as_bytes);
-                    refused.write_row(reason, rows.fields())?;
+                    refused.write_row(reason, rows.reported_fields())?;
                     continue;
                 }
             };

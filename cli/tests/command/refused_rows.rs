@@ -243,6 +243,20 @@ fn the_report_can_be_mended_and_run_again() {
 }
 
 #[test]
+fn a_row_of_a_report_that_was_cut_is_reported_whole() {
+    let folder = Folder::new();
+    let input = "line,code,reason,id\n2,x\n3,c,r,sn-1\n";
+    folder.job(input, "--id-column id").assert_status(1);
+    let report = folder.read("keys.csv.refused.csv");
+    assert!(report.contains("2,row_short,"), "{report}");
+    assert!(report.ends_with(",2,x\n"), "{report}");
+    assert_eq!(
+        folder.read("keys.csv"),
+        format!("id,registration_id,device_key\nsn-1,sn-1,{KEY_1}\n")
+    );
+}
+
+#[test]
 fn a_report_that_is_not_mended_does_not_grow() {
     let folder = Folder::new();
     let input = "serial;mac\nA/1;x\nA-2;00:1b:21:00:00:01\nA/3\n";
