@@ -22,7 +22,7 @@ struct Line<'a> {
 }
 
 impl Console {
-    /// `arguments` are those of the command: secrets among them are never printed.
+    /// `arguments` are those of the command: errors do not repeat secrets among them.
     pub(crate) fn new(json: bool, quiet: bool, arguments: &[OsString]) -> Self {
         Self {
             json,
@@ -70,7 +70,15 @@ impl Console {
     /// Says how a job went.
     pub(crate) fn inform(&self, message: impl Display) {
         if !self.quiet {
-            self.print_line("", "done", &message.to_string());
+            print_error(one_line(&message.to_string()));
+        }
+    }
+
+    /// [`inform`](Self::inform) with an object.
+    pub(crate) fn inform_in_json(&self, what: &impl Serialize) {
+        match serde_json::to_string(what) {
+            Ok(line) if !self.quiet => print_error(line),
+            _ => {}
         }
     }
 
@@ -82,14 +90,19 @@ impl Console {
                     self.print_line("error: ", refusal.code, &refusal.message);
                 }
             }
-            Failure::Usage(message) => self.print_line("error: ", "usage", message),
-            Failure::Machine(message) => self.print_line("error: ", "machine", message),
+            // These repeat arguments, which may be keys where other things belong. The rest names only files that could
+            // be opened.
+            Failure::Usage(message) => {
+                self.print_line("error: ", "usage", &self.redactor.redact(message));
+            }
+            Failure::Machine(message) => {
+                self.print_line("error: ", "machine", &self.redactor.redact(message));
+            }
         }
         failure.status()
     }
 
     fn print_line(&self, what: &str, code: &str, message: &str) {
-        let message = &*self.redactor.redact(message);
         match serde_json::to_string(&Line { code, message }) {
             Ok(line) if self.json => print_error(line),
             _ => print_error(format_args!("{what}{}", one_line(message))),
@@ -110,6 +123,6 @@ fn one_line(text: &str) -> String {
 }
 
 /// A line on standard error. Where even that is closed there is nobody to tell.
-pub(crate) fn print_error(line: impl Display) {
+fn print_error(line: impl Display) {
     let _ = writeln!(io::stderr().lock(), "{line}");
 }

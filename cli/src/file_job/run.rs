@@ -4,7 +4,7 @@ use dps_symkey_core::GroupKey;
 use serde::Serialize;
 
 use super::columns::{Columns, DEVICE_KEY, REGISTRATION_ID, SECONDARY_DEVICE_KEY};
-use super::destination::Destination;
+use super::destination::{Destination, is_open_file};
 use super::duplicates::{Duplicates, Repeated};
 use super::input::Input;
 use super::interrupt;
@@ -12,7 +12,7 @@ use super::plan::{FileJob, Identity};
 use super::progress::Progress;
 use super::report::{DUPLICATES_COLUMNS, REFUSED_COLUMNS, Report};
 use super::rows::Rows;
-use crate::console::{Console, print_error};
+use crate::console::Console;
 use crate::failure::{Failure, Refusal};
 use crate::key_source::is_standard_stream;
 
@@ -152,25 +152,24 @@ impl FileJob<'_> {
             refused,
             ..
         } = summary;
-        let to_stream = is_standard_stream(self.output);
-        let output = match to_stream {
-            true => "standard output".to_owned(),
-            false => self.output.display().to_string(),
-        };
-        if !console.is_json() {
-            console.inform(format_args!(
-                "{} {derived} done, in {output}; {refused} refused",
-                match rows {
-                    1 => "1 row:".to_owned(),
-                    rows => format!("{rows} rows:"),
-                }
-            ));
-        } else if to_stream && console.is_quiet() {
-            // Standard output has the keys, and on standard error only errors are wanted.
-        } else if to_stream {
-            print_error(serde_json::to_string(summary).unwrap_or_default());
-        } else {
-            console.print([summary], |_, _| Ok(()))?;
+        // Standard output, by whatever name, has the keys: what is said of them goes to standard error.
+        let has_keys = is_standard_stream(self.output) || is_open_file(self.output);
+        match (console.is_json(), has_keys) {
+            (true, false) => console.print([summary], |_, _| Ok(()))?,
+            (true, true) => console.inform_in_json(summary),
+            (false, _) => {
+                let rows = match rows {
+                    1 => "1 row".to_owned(),
+                    rows => format!("{rows} rows"),
+                };
+                let output = match is_standard_stream(self.output) {
+                    true => "standard output".to_owned(),
+                    false => self.output.display().to_string(),
+                };
+                console.inform(format_args!(
+                    "{rows}: {derived} done, in {output}; {refused} refused"
+                ));
+            }
         }
         let were = match refused {
             0 => return Ok(()),

@@ -50,6 +50,22 @@ fn an_existing_output_stays_where_the_job_fails() {
 }
 
 #[test]
+fn files_are_named_however_random_they_look() {
+    let folder = Folder::with("input", "sn-1\nSN-2\n");
+    let ended = folder
+        .derive("--input input --output DeviceKeys20261123Plant7.csv")
+        .end();
+    ended.assert_status(1);
+    assert!(!ended.stderr.contains("not shown"), "{}", ended.stderr);
+    assert!(ended.stderr.contains("in DeviceKeys20261123Plant7.csv;"));
+    assert!(
+        ended
+            .stderr
+            .contains("see DeviceKeys20261123Plant7.csv.refused.csv,")
+    );
+}
+
+#[test]
 fn what_is_no_report_is_neither_replaced_nor_removed() {
     for (option, input) in [
         ("--refused", "sn-1\n"),

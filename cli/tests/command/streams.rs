@@ -201,6 +201,20 @@ fn a_pipe_can_be_named() {
 }
 
 #[test]
+fn the_summary_stays_out_of_the_keys_by_any_name() {
+    for output in ["-", "/dev/stdout", "/dev/fd/1"] {
+        let folder = Folder::with("input", "sn-1\n");
+        let words = format!("--json --input input --refused refused.csv --output {output}");
+        let ended = folder.derive(&words).end();
+        let expected = format!("registration_id,device_key\nsn-1,{KEY_1}\n");
+        assert_eq!(ended.stdout, expected, "{output}");
+        assert_eq!(json(&ended.stderr)["derived"], 1, "{output}");
+        let quiet = folder.derive(&format!("--quiet {words}")).end();
+        assert_eq!(quiet.stderr, "", "{output}");
+    }
+}
+
+#[test]
 fn reports_need_files_of_their_own() {
     let folder = Folder::with("input", "SN-1\n");
     for words in [
