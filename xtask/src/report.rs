@@ -59,6 +59,14 @@ impl Report {
         self.tests.add(tests);
     }
 
+    /// [`tests`](Self::tests) that need something set up before.
+    pub(crate) fn tests_with(&mut self, needed: Result<(), Missing>, command: &Command) {
+        match needed {
+            Ok(()) => self.tests(command),
+            Err(missing) => self.skip(&missing),
+        }
+    }
+
     /// A step, or all of the suite, that cannot run.
     pub(crate) fn skip(&mut self, missing: &Missing) {
         let skip = format!("SKIPPED: {} – {missing}", self.suite);

@@ -67,17 +67,68 @@ fn add(command: &Command) -> Result<(), Missing> {
 pub(crate) const PYTHON: &str = if cfg!(windows) { "python" } else { "python3" };
 
 pub(crate) fn python() -> Result<(), Missing> {
-    let works = || {
-        Command::new(format!("{PYTHON} --version"))
-            .output()
-            .is_some()
+    program(
+        &format!("{PYTHON} --version"),
+        "python3",
+        "https://www.python.org",
+    )
+}
+
+/// A program that is there if `check` succeeds; the Debian packages that have it, and where others get it.
+pub(crate) fn program(check: &str, packages: &str, site: &str) -> Result<(), Missing> {
+    let works = || Command::new(check).output().is_some();
+    if works() || debian_packages(packages) && works() {
+        return Ok(());
+    }
+    let name = check.split(' ').next().unwrap_or_default();
+    let reason = match Command::new(format!("{name} --version")).output() {
+        None => format!("there is no {name}"),
+        Some(_) => format!("`{check}` failed"),
     };
-    if works() || debian_packages("python3") && works() {
+    Err(Missing::new(
+        reason,
+        format!("install it with `apt-get install {packages}` or from {site}"),
+    ))
+}
+
+/// What builds and runs programs for AArch64 on another processor.
+pub(crate) fn aarch64_emulator() -> Result<(), Missing> {
+    let packages = "qemu-user gcc-aarch64-linux-gnu libc6-dev-arm64-cross";
+    let are_there = || {
+        let programs = ["qemu-aarch64 --version", "aarch64-linux-gnu-gcc --version"];
+        let are_programs = |line| Command::new(line).output().is_some();
+        programs.into_iter().all(are_programs)
+    };
+    if are_there() || debian_packages(packages) && are_there() {
         return Ok(());
     }
     Err(Missing::new(
-        format!("there is no {PYTHON}"),
-        "install it with `apt-get install python3` or from https://www.python.org",
+        "testing AArch64 needs qemu-aarch64 and a linker",
+        format!("install them with `apt-get install {packages}`"),
+    ))
+}
+
+pub(crate) fn node() -> Result<(), Missing> {
+    if Command::new("node --version").output().is_some() {
+        return Ok(());
+    }
+    Err(Missing::new(
+        "there is no Node.js",
+        "install version 20 or later from https://nodejs.org",
+    ))
+}
+
+/// Miri, of a nightly compiler, which is never installed from here.
+pub(crate) fn miri() -> Result<(), Missing> {
+    if Command::new("cargo +nightly miri --version")
+        .output()
+        .is_some()
+    {
+        return Ok(());
+    }
+    Err(Missing::new(
+        "there is no Miri",
+        "install it with `rustup toolchain install nightly --component miri --component rust-src`",
     ))
 }
 

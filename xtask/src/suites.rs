@@ -1,5 +1,6 @@
 //! The suites of `cargo xtask test`, one file each.
 
+mod bulk;
 mod cli;
 mod core;
 mod workspace;
@@ -14,6 +15,8 @@ pub(crate) enum Suite {
     Workspace,
     /// The Rust library, its builds for bare metal and WebAssembly, the shared test data
     Core,
+    /// The bulk engine, on this processor and under emulation on others
+    Bulk,
     /// The command and the Rust examples
     Cli,
 }
@@ -32,6 +35,7 @@ impl Suite {
         match self {
             Self::Workspace => workspace::run(report),
             Self::Core => core::run(report, long),
+            Self::Bulk => bulk::run(report, long),
             Self::Cli => cli::run(report),
         }
     }

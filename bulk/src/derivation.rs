@@ -1,0 +1,277 @@
+use std::array;
+use std::hint::black_box;
+
+use dps_symkey_core::{GroupKey, RegistrationIdError, Rules};
+use thiserror::Error;
+use zeroize::{Zeroize as _, ZeroizeOnDrop};
+
+use crate::backend::{Backend, BackendUnavailable};
+use crate::batch::{Batch, Indexed};
+use crate::character_classes::CharacterClasses;
+use crate::kernel::{Kernel, TEXT_LENGTH, Texts};
+use crate::prepared_hmac::PreparedHmac;
+
+/// The place of one device key in a caller's buffer: 44 characters of base64, without an end of its own.
+///
+/// Of a flat buffer [`as_chunks_mut`](slice::as_chunks_mut) makes these.
+pub type DeviceKeySlot = [u8; TEXT_LENGTH];
+
+/// Derives the device keys of many registration IDs: from one group key, or from both keys of a group in one pass.
+///
+/// It may be shared by threads. What was prepared from the keys is wiped when it is dropped.
+///
+/// ```
+/// use dps_symkey_bulk::BulkDerivation;
+/// use dps_symkey_core::GroupKey;
+///
+/// let group_key = GroupKey::from_base64(
+///     "8isrFI1sGsIlvvFSSFRiMfCNzv21fjbE/+ah/lSh3lF8e2YG1Te7w1KpZhJFFXJrqYKi9yegxkqIChbqOS9Egw==",
+/// )?;
+/// let ids = ["sn-007-888-abc-mac-a1-b2-c3-d4-e5-f6", "SN-1"];
+/// let mut keys = [[0; 44]; 2];
+/// let derived = BulkDerivation::new([&group_key]).derive(&ids, [&mut keys])?;
+///
+/// assert_eq!(keys[0], *b"Jsm0lyGpjaVYVP2g3FnmnmG9dI/9qU24wNoykUmermc=");
+/// assert_eq!(derived.refused[0].index, 1);
+/// assert_eq!(derived.refused[0].error.code(), "registration_id_upper_case");
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+pub struct BulkDerivation<const KEYS: usize> {
+    group_keys: [PreparedHmac; KEYS],
+    rules: Rules,
+    kernel: Kernel,
+}
+
+impl<const KEYS: usize> BulkDerivation<KEYS> {
+    /// Prepares the group keys, for IDs of the [portable](Rules::Portable) rule, with the fastest backend there is.
+    #[must_use]
+    pub fn new(group_keys: [&GroupKey; KEYS]) -> Self {
+        Self {
+            group_keys: group_keys.map(PreparedHmac::new),
+            rules: Rules::default(),
+            kernel: Kernel::fastest(),
+        }
+    }
+
+    /// Checks IDs by the rule set given.
+    #[must_use]
+    pub fn with_rules(mut self, rules: Rules) -> Self {
+        self.rules = rules;
+        self
+    }
+
+    /// Derives with the backend given, for tests and measurements.
+    ///
+    /// # Errors
+    /// [`BackendUnavailable`] where the processor, or for WebAssembly the build, does not have it.
+    pub fn with_backend(mut self, backend: Backend) -> Result<Self, BackendUnavailable> {
+        self.kernel = Kernel::detect(backend).ok_or(BackendUnavailable { backend })?;
+        Ok(self)
+    }
+
+    /// Derives the keys of all `ids` and writes each at the ID's place in `keys`, which has a buffer for each group key,
+    /// in their order.
+    ///
+    /// Every ID is checked by the rule set. One that is refused does not stop the rest: its places are filled with zero
+    /// bytes, and it is listed with its index and the reason. Places beyond the last ID are left alone.
+    ///
+    /// IDs are any text: a slice of strings, the [`Lines`](crate::Lines) of a file, the
+    /// [`Offsets`](crate::Offsets) of an Arrow array. Each is read after the next ones were asked for, so they are not
+    /// copied but borrowed.
+    ///
+    /// # Errors
+    /// [`OutputTooShort`] where there are more IDs than places; all places have been filled then.
+    pub fn derive<'a, I, T>(
+        &self,
+        ids: I,
+        keys: [&mut [DeviceKeySlot]; KEYS],
+    ) -> Result<Derived, OutputTooShort>
+    where
+        I: IntoIterator<Item = &'a T>,
+        T: AsRef<[u8]> + ?Sized + 'a,
+    {
+        let slots = keys.iter().map(|keys| keys.len()).min().unwrap_or_default();
+        let mut ids = ids.into_iter();
+        let mut pass = Pass::new(self, keys);
+        pass.derive(ids.by_ref().map(AsRef::as_ref).take(slots).enumerate());
+        match ids.next() {
+            None => Ok(pass.end()),
+            Some(_) => Err(OutputTooShort { slots }),
+        }
+    }
+}
+
+impl<const KEYS: usize> ZeroizeOnDrop for BulkDerivation<KEYS> {}
+
+/// `BulkDerivation { backend, rules, .. }`: nothing of the keys.
+impl<const KEYS: usize> std::fmt::Debug for BulkDerivation<KEYS> {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("BulkDerivation")
+            .field("backend", &self.kernel.backend())
+            .field("rules", &self.rules)
+            .finish_non_exhaustive()
+    }
+}
+
+/// What became of the IDs.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[must_use]
+pub struct Derived {
+    /// How many IDs there were, with those that were refused.
+    pub ids: usize,
+    /// Those that were refused, in their order.
+    pub refused: Vec<Refused>,
+}
+
+/// An ID that was refused.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Refused {
+    /// Its place among all IDs, from 0.
+    pub index: usize,
+    /// What is wrong with it, and where.
+    pub error: RegistrationIdError,
+}
+
+/// There are more IDs than places for their keys.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Error)]
+#[error(
+    "there are more registration IDs than the {slots} places for their device keys: give a place for each ID"
+)]
+pub struct OutputTooShort {
+    /// How many places the shortest buffer has.
+    pub slots: usize,
+}
+
+/// One call of [`BulkDerivation::derive`].
+struct Pass<'p, const KEYS: usize> {
+    derivation: &'p BulkDerivation<KEYS>,
+    classes: &'static CharacterClasses,
+    keys: [&'p mut [DeviceKeySlot]; KEYS],
+    texts: [Texts; KEYS],
+    derived: Derived,
+}
+
+impl<'p, const KEYS: usize> Pass<'p, KEYS> {
+    fn new(derivation: &'p BulkDerivation<KEYS>, keys: [&'p mut [DeviceKeySlot]; KEYS]) -> Self {
+        Self {
+            derivation,
+            classes: CharacterClasses::of(derivation.rules),
+            keys,
+            texts: array::from_fn(|_| Texts::default()),
+            derived: Derived {
+                ids: 0,
+                refused: Vec::new(),
+            },
+        }
+    }
+
+    fn derive<'a>(&mut self, mut ids: impl Iterator<Item = Indexed<'a>>) {
+        let mut short = Batch::<1>::new();
+        let mut middle = Batch::<2>::new();
+        let mut long = Batch::<3>::new();
+        let mut next = ids.next();
+        while let Some((index, id)) = next {
+            next = if Batch::<1>::fits(id) {
+                self.fill(&mut short, (index, id), &mut ids)
+            } else if Batch::<2>::fits(id) {
+                self.fill(&mut middle, (index, id), &mut ids)
+            } else if Batch::<3>::fits(id) {
+                self.fill(&mut long, (index, id), &mut ids)
+            } else {
+                // Empty, or too long.
+                self.derived.ids += 1;
+                self.check(index, id);
+                ids.next()
+            };
+        }
+        self.finish(&mut short);
+        self.finish(&mut middle);
+        self.finish(&mut long);
+    }
+
+    #[inline]
+    fn fill<'a, const BLOCKS: usize>(
+        &mut self,
+        batch: &mut Batch<'a, BLOCKS>,
+        first: Indexed<'a>,
+        more: &mut impl Iterator<Item = Indexed<'a>>,
+    ) -> Option<Indexed<'a>> {
+        let next = batch.fill(first, more);
+        if batch.is_full() {
+            self.finish(batch);
+        }
+        next
+    }
+
+    /// Derives the keys of a batch, and empties it.
+    fn finish<const BLOCKS: usize>(&mut self, batch: &mut Batch<'_, BLOCKS>) {
+        if batch.is_empty() {
+            return;
+        }
+        let BulkDerivation {
+            kernel, group_keys, ..
+        } = self.derivation;
+        let (ids, indexes) = (batch.ids(), batch.indexes());
+        let may_be_refused =
+            kernel.derive::<BLOCKS, KEYS>(group_keys, self.classes, ids, &mut self.texts)
+                || batch.has_refused_ends(self.classes);
+        for (keys, texts) in self.keys.iter_mut().zip(&self.texts) {
+            for (index, text) in indexes.iter().zip(texts.iter()) {
+                if let Some(slot) = keys.get_mut(*index) {
+                    *slot = *text;
+                }
+            }
+        }
+        if may_be_refused {
+            for (index, id) in indexes.iter().zip(ids) {
+                self.check(*index, id);
+            }
+        }
+        self.derived.ids += ids.len();
+        batch.clear();
+    }
+
+    /// Checks an ID by the rule itself; of one that is refused no key is left.
+    fn check(&mut self, index: usize, id: &[u8]) {
+        if let Err(error) = self.classes.rules.check(id) {
+            for keys in &mut self.keys {
+                if let Some(slot) = keys.get_mut(index) {
+                    *slot = [0; TEXT_LENGTH];
+                }
+            }
+            self.derived.refused.push(Refused { index, error });
+        }
+    }
+
+    fn end(mut self) -> Derived {
+        // Batches of short and of long IDs are not done in the order of the IDs.
+        self.derived
+            .refused
+            .sort_unstable_by_key(|refused| refused.index);
+        std::mem::replace(
+            &mut self.derived,
+            Derived {
+                ids: 0,
+                refused: Vec::new(),
+            },
+        )
+    }
+}
+
+impl<const KEYS: usize> Drop for Pass<'_, KEYS> {
+    fn drop(&mut self) {
+        for texts in &mut self.texts {
+            texts.wipe();
+        }
+        wipe_stack();
+    }
+}
+
+/// Overwrites what kernels have left below on the stack: digests and schedules, where they did not fit into registers.
+#[inline(never)]
+fn wipe_stack() {
+    // More than a kernel with its calls takes.
+    let mut stack = [0_u64; 2048];
+    stack.zeroize();
+    black_box(&stack);
+}

@@ -1,0 +1,133 @@
+//! The kernels: each derives the keys of a batch of IDs, and looks whether they
+//! have characters that the rule refuses.
+
+#[cfg(all(target_arch = "aarch64", target_endian = "little"))]
+mod aarch64_sha2;
+#[cfg(target_arch = "x86_64")]
+mod avx512;
+mod base64;
+#[cfg(any(
+    test,
+    target_arch = "x86_64",
+    all(target_arch = "wasm32", target_feature = "simd128")
+))]
+mod lanes;
+mod padded;
+mod portable;
+mod sha256;
+#[cfg(target_arch = "x86_64")]
+mod sha_ni;
+#[cfg(all(target_arch = "wasm32", target_feature = "simd128"))]
+mod simd128;
+
+use zeroize::Zeroize as _;
+
+use crate::backend::Backend;
+use crate::batch::CAPACITY;
+use crate::character_classes::CharacterClasses;
+use crate::prepared_hmac::PreparedHmac;
+
+/// How many characters a device key has: the base64 of 32 bytes.
+pub(crate) const TEXT_LENGTH: usize = 44;
+
+/// How far apart the texts of a batch are, so that whole vectors can be stored.
+const ROW_LENGTH: usize = 64;
+
+/// The text of one key, at the beginning.
+type Row = [u8; ROW_LENGTH];
+
+/// The texts of a batch.
+#[repr(align(64))]
+pub(crate) struct Texts([Row; CAPACITY]);
+
+impl Default for Texts {
+    fn default() -> Self {
+        Self([[0; ROW_LENGTH]; CAPACITY])
+    }
+}
+
+impl Texts {
+    pub(crate) fn iter(&self) -> impl Iterator<Item = &[u8; TEXT_LENGTH]> {
+        self.0.iter().filter_map(|row| row.first_chunk())
+    }
+
+    pub(crate) fn wipe(&mut self) {
+        self.0.as_flattened_mut().zeroize();
+    }
+}
+
+/// A backend that this processor has.
+#[derive(Clone, Copy)]
+pub(crate) enum Kernel {
+    #[cfg(target_arch = "x86_64")]
+    Avx512(avx512::Avx512),
+    #[cfg(target_arch = "x86_64")]
+    ShaNi(sha_ni::ShaNi),
+    #[cfg(all(target_arch = "aarch64", target_endian = "little"))]
+    Aarch64Sha2(aarch64_sha2::Aarch64Sha2),
+    #[cfg(all(target_arch = "wasm32", target_feature = "simd128"))]
+    Simd128,
+    Portable,
+}
+
+impl Kernel {
+    pub(crate) fn detect(backend: Backend) -> Option<Self> {
+        match backend {
+            #[cfg(target_arch = "x86_64")]
+            Backend::Avx512 => avx512::Avx512::detect().map(Self::Avx512),
+            #[cfg(target_arch = "x86_64")]
+            Backend::ShaNi => sha_ni::ShaNi::detect().map(Self::ShaNi),
+            #[cfg(all(target_arch = "aarch64", target_endian = "little"))]
+            Backend::Aarch64Sha2 => aarch64_sha2::Aarch64Sha2::detect().map(Self::Aarch64Sha2),
+            #[cfg(all(target_arch = "wasm32", target_feature = "simd128"))]
+            Backend::Simd128 => Some(Self::Simd128),
+            Backend::Portable => Some(Self::Portable),
+            // Of another processor.
+            #[allow(unreachable_patterns, reason = "no target has every backend")]
+            _ => None,
+        }
+    }
+
+    pub(crate) fn fastest() -> Self {
+        let mut kernels = Backend::ALL.into_iter().filter_map(Self::detect);
+        kernels.next().unwrap_or(Self::Portable)
+    }
+
+    pub(crate) const fn backend(self) -> Backend {
+        match self {
+            #[cfg(target_arch = "x86_64")]
+            Self::Avx512(_) => Backend::Avx512,
+            #[cfg(target_arch = "x86_64")]
+            Self::ShaNi(_) => Backend::ShaNi,
+            #[cfg(all(target_arch = "aarch64", target_endian = "little"))]
+            Self::Aarch64Sha2(_) => Backend::Aarch64Sha2,
+            #[cfg(all(target_arch = "wasm32", target_feature = "simd128"))]
+            Self::Simd128 => Backend::Simd128,
+            Self::Portable => Backend::Portable,
+        }
+    }
+
+    /// Derives the key of each ID under each group key. All IDs take `BLOCKS` blocks, and there are at most [`CAPACITY`].
+    ///
+    /// Gives whether an ID may be refused: some ID has a byte that the rule does not take inside one. What it may begin and
+    /// end with is not looked at.
+    pub(crate) fn derive<const BLOCKS: usize, const KEYS: usize>(
+        self,
+        group_keys: &[PreparedHmac; KEYS],
+        classes: &CharacterClasses,
+        ids: &[&[u8]],
+        texts: &mut [Texts; KEYS],
+    ) -> bool {
+        match self {
+            #[cfg(target_arch = "x86_64")]
+            Self::Avx512(avx512) => avx512.derive::<BLOCKS, KEYS>(group_keys, classes, ids, texts),
+            #[cfg(target_arch = "x86_64")]
+            Self::ShaNi(sha_ni) => sha_ni.derive::<BLOCKS, KEYS>(group_keys, classes, ids, texts),
+            #[cfg(all(target_arch = "aarch64", target_endian = "little"))]
+            Self::Aarch64Sha2(sha2) => sha2.derive::<BLOCKS, KEYS>(group_keys, classes, ids, texts),
+            #[cfg(all(target_arch = "wasm32", target_feature = "simd128"))]
+            Self::Simd128 => simd128::derive::<BLOCKS, KEYS>(group_keys, classes, ids, texts),
+            Self::Portable => portable::derive::<BLOCKS, KEYS>(group_keys, classes, ids, texts),
+        }
+    }
+}

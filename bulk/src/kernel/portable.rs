@@ -1,0 +1,55 @@
+//! One message after the other, by `sha2` and `base64ct`: for every processor, and what the others are compared with.
+
+use base64ct::{Base64, Encoding as _};
+use sha2::block_api::compress256;
+use zeroize::Zeroize as _;
+
+use super::Texts;
+use super::padded::Padded;
+use crate::character_classes::CharacterClasses;
+use crate::prepared_hmac::{BLOCK_LENGTH, Block, PreparedHmac, State};
+
+pub(super) fn derive<const BLOCKS: usize, const KEYS: usize>(
+    group_keys: &[PreparedHmac; KEYS],
+    _classes: &CharacterClasses,
+    ids: &[&[u8]],
+    texts: &mut [Texts; KEYS],
+) -> bool {
+    let messages = Padded::<BLOCKS>::new(ids);
+    let mut block = OUTER_PADDING;
+    for (hmac, texts) in group_keys.iter().zip(texts) {
+        for (message, text) in messages.0.iter().zip(&mut texts.0).take(ids.len()) {
+            let mut state = hmac.inner;
+            compress256(&mut state, message);
+            write(&state, &mut block);
+            state = hmac.outer;
+            compress256(&mut state, &[block]);
+            write(&state, &mut block);
+            // 32 bytes have 44 characters, so there is room.
+            let _ = block
+                .first_chunk::<32>()
+                .map(|digest| Base64::encode(digest, text));
+            block = OUTER_PADDING;
+            state.as_mut_slice().zeroize();
+        }
+    }
+    // Every ID is left to the rule itself.
+    true
+}
+
+/// What follows the inner hash in the outer block: a one bit, zeros, and the length of 96 bytes in bits.
+const OUTER_PADDING: Block = {
+    let mut block = [0; BLOCK_LENGTH];
+    let (_, padding) = block.split_at_mut(32);
+    if let [first, .., high, _] = padding {
+        *first = 0x80;
+        *high = 3;
+    }
+    block
+};
+
+fn write(state: &State, out: &mut Block) {
+    for (to, from) in out.chunks_exact_mut(4).zip(state) {
+        to.copy_from_slice(&from.to_be_bytes());
+    }
+}

@@ -1,0 +1,307 @@
+//! Two messages at once with the SHA extensions of x86-64. The instruction for two rounds can begin again before its
+//! result is there, so a second message fills the gap.
+#![allow(
+    unsafe_code,
+    reason = "loads, stores, and the one entry to functions that need the SHA extensions"
+)]
+
+use std::arch::x86_64::*;
+use std::hint::black_box;
+
+use zeroize::Zeroize as _;
+
+use super::base64::{DIGIT_STEPS, FIRST_DIGIT};
+use super::padded::Padded;
+use super::sha256::{OUTER_PADDING, ROUND_CONSTANTS};
+use super::{Row, Texts};
+use crate::character_classes::CharacterClasses;
+use crate::prepared_hmac::{Block, PreparedHmac, State};
+
+const STREAMS: usize = 2;
+
+/// The working variables of a message as the instructions take them.
+#[derive(Clone, Copy)]
+struct Variables {
+    abef: __m128i,
+    cdgh: __m128i,
+}
+
+/// The words of a block, four to a vector.
+type Words = [__m128i; 4];
+
+/// Proof that the processor has the instructions.
+#[derive(Clone, Copy)]
+pub(crate) struct ShaNi(());
+
+impl ShaNi {
+    pub(super) fn detect() -> Option<Self> {
+        let is_there = is_x86_feature_detected!("sha") && is_x86_feature_detected!("sse4.1");
+        is_there.then_some(Self(()))
+    }
+
+    pub(super) fn derive<const BLOCKS: usize, const KEYS: usize>(
+        self,
+        group_keys: &[PreparedHmac; KEYS],
+        classes: &CharacterClasses,
+        ids: &[&[u8]],
+        texts: &mut [Texts; KEYS],
+    ) -> bool {
+        // SAFETY: a value of this type is made only where the processor has these instructions.
+        unsafe { derive::<BLOCKS, KEYS>(group_keys, classes, ids, texts) }
+    }
+}
+
+#[target_feature(enable = "sha,sse4.1")]
+fn derive<const BLOCKS: usize, const KEYS: usize>(
+    group_keys: &[PreparedHmac; KEYS],
+    classes: &CharacterClasses,
+    ids: &[&[u8]],
+    texts: &mut [Texts; KEYS],
+) -> bool {
+    let messages = Padded::<BLOCKS>::new(ids);
+    for (hmac, texts) in group_keys.iter().zip(texts) {
+        derive_streams(hmac, &messages, ids.len(), texts);
+    }
+    has_refused_bytes(classes, ids)
+}
+
+#[inline]
+#[target_feature(enable = "sha,sse4.1")]
+fn derive_streams<const BLOCKS: usize>(
+    hmac: &PreparedHmac,
+    messages: &Padded<BLOCKS>,
+    count: usize,
+    texts: &mut Texts,
+) {
+    let inner = load_state(&hmac.inner);
+    let outer = load_state(&hmac.outer);
+    let encoder = Encoder::new();
+    let messages = messages.0.as_chunks::<STREAMS>().0.iter();
+    let texts = texts.0.as_chunks_mut::<STREAMS>().0.iter_mut();
+    let mut finished: Option<([Variables; STREAMS], &mut [Row; STREAMS])> = None;
+    for ([one, other], texts) in messages.zip(texts).take(count.div_ceil(STREAMS)) {
+        let mut streams = [inner; STREAMS];
+        for (one, other) in one.iter().zip(other) {
+            compress(&mut streams, [load_block(one), load_block(other)]);
+        }
+        // Not those of this turn: they would have to wait for the instructions that they are to fill the gaps of.
+        if let Some((streams, texts)) = finished {
+            encoder.encode(streams, texts);
+        }
+        let [one, other] = streams;
+        let blocks = [outer_block(one), outer_block(other)];
+        streams = [outer; STREAMS];
+        compress(&mut streams, blocks);
+        finished = Some((streams, texts));
+    }
+    if let Some((mut streams, texts)) = finished {
+        encoder.encode(streams, texts);
+        for Variables { abef, cdgh } in &mut streams {
+            abef.zeroize();
+            cdgh.zeroize();
+        }
+    }
+}
+
+/// Whether an ID has a byte that the rule does not take inside one, or is too short for a vector and so for this look.
+#[inline]
+#[target_feature(enable = "sha,sse4.1")]
+fn has_refused_bytes(classes: &CharacterClasses, ids: &[&[u8]]) -> bool {
+    let accepted = load(&classes.accepted);
+    let mut refused = _mm_setzero_si128();
+    for id in ids {
+        let Some(last) = id.last_chunk() else {
+            return true;
+        };
+        // Part of what this one looks at is looked at again, where the ID does not fill its vectors.
+        refused = _mm_or_si128(refused, refused_bytes(accepted, last));
+        for part in id.as_chunks().0 {
+            refused = _mm_or_si128(refused, refused_bytes(accepted, part));
+        }
+    }
+    _mm_testz_si128(refused, refused) == 0
+}
+
+/// All bits of each byte that is not accepted. Looked up in registers.
+#[inline]
+#[target_feature(enable = "sha,sse4.1")]
+fn refused_bytes(accepted: __m128i, part: &[u8; 16]) -> __m128i {
+    let bit_of_high_half = _mm_setr_epi8(1, 2, 4, 8, 16, 32, 64, -128, 0, 0, 0, 0, 0, 0, 0, 0);
+    let text = load(part);
+    let high_halves = _mm_and_si128(_mm_srli_epi16::<4>(text), _mm_set1_epi8(0xf));
+    // A byte above 0x7f finds nothing, with its low half as with its high one.
+    let found = _mm_and_si128(
+        _mm_shuffle_epi8(accepted, text),
+        _mm_shuffle_epi8(bit_of_high_half, high_halves),
+    );
+    _mm_cmpeq_epi8(found, _mm_setzero_si128())
+}
+
+/// The compression of SHA-256. Source: FIPS 180-4, section 6.2.2, and the description of `SHA256RNDS2`.
+#[inline]
+#[target_feature(enable = "sha,sse4.1")]
+fn compress(streams: &mut [Variables; STREAMS], mut blocks: [Words; STREAMS]) {
+    let before = *streams;
+    // A loop whose length the compiler knows is written out by it, and then one stream after the other, which loses a
+    // third of the speed.
+    let constants = black_box(ROUND_CONSTANTS.as_flattened());
+    let (constants, _) = constants.as_chunks::<4>();
+    let (constants, last) = constants.split_at(constants.len().saturating_sub(4));
+    for constants in constants {
+        for (variables, words) in streams.iter_mut().zip(&mut blocks) {
+            let [w0, w4, w8, w12] = *words;
+            four_rounds(variables, w0, constants);
+            *words = [w4, w8, w12, schedule(*words)];
+        }
+    }
+    for constants in last {
+        for (variables, words) in streams.iter_mut().zip(&mut blocks) {
+            let [w0, w4, w8, w12] = *words;
+            four_rounds(variables, w0, constants);
+            *words = [w4, w8, w12, w0];
+        }
+    }
+    for (variables, before) in streams.iter_mut().zip(before) {
+        variables.abef = _mm_add_epi32(variables.abef, before.abef);
+        variables.cdgh = _mm_add_epi32(variables.cdgh, before.cdgh);
+    }
+}
+
+#[inline]
+#[target_feature(enable = "sha,sse4.1")]
+fn four_rounds(Variables { abef, cdgh }: &mut Variables, words: __m128i, constants: &[u32; 4]) {
+    let sums = _mm_add_epi32(words, load_words(constants));
+    *cdgh = _mm_sha256rnds2_epu32(*cdgh, *abef, sums);
+    let sums = _mm_shuffle_epi32::<0b00_00_11_10>(sums);
+    *abef = _mm_sha256rnds2_epu32(*abef, *cdgh, sums);
+}
+
+/// The four words that come sixteen after the first ones.
+#[inline]
+#[target_feature(enable = "sha,sse4.1")]
+fn schedule([w0, w4, w8, w12]: Words) -> __m128i {
+    let w9 = _mm_alignr_epi8::<4>(w12, w8);
+    _mm_sha256msg2_epu32(_mm_add_epi32(_mm_sha256msg1_epu32(w0, w4), w9), w12)
+}
+
+#[inline]
+#[target_feature(enable = "sha,sse4.1")]
+fn load_state(state: &State) -> Variables {
+    let [a, b, c, d, e, f, g, h] = state.map(u32::cast_signed);
+    Variables {
+        abef: _mm_set_epi32(a, b, e, f),
+        cdgh: _mm_set_epi32(c, d, g, h),
+    }
+}
+
+/// The words of the state in their order: `abcd` and `efgh`.
+#[inline]
+#[target_feature(enable = "sha,sse4.1")]
+fn digest(Variables { abef, cdgh }: Variables) -> [__m128i; 2] {
+    let abef = _mm_shuffle_epi32::<0b00_01_10_11>(abef);
+    let cdgh = _mm_shuffle_epi32::<0b00_01_10_11>(cdgh);
+    [
+        _mm_unpacklo_epi64(abef, cdgh),
+        _mm_unpackhi_epi64(abef, cdgh),
+    ]
+}
+
+#[inline]
+#[target_feature(enable = "sha,sse4.1")]
+fn outer_block(stream: Variables) -> Words {
+    let [abcd, efgh] = digest(stream);
+    let [i, j, k, l, m, n, o, p] = OUTER_PADDING;
+    let (ijkl, mnop) = (load_words(&[i, j, k, l]), load_words(&[m, n, o, p]));
+    [abcd, efgh, ijkl, mnop]
+}
+
+#[inline]
+#[target_feature(enable = "sha,sse4.1")]
+fn load_block(block: &Block) -> Words {
+    let big_endian = _mm_setr_epi8(3, 2, 1, 0, 7, 6, 5, 4, 11, 10, 9, 8, 15, 14, 13, 12);
+    let mut words = [_mm_setzero_si128(); 4];
+    for (words, bytes) in words.iter_mut().zip(block.as_chunks().0) {
+        *words = _mm_shuffle_epi8(load(bytes), big_endian);
+    }
+    words
+}
+
+/// Writes digests as base64, twelve bytes of them to a vector of sixteen digits.
+#[derive(Clone, Copy)]
+struct Encoder {
+    /// By which 16 bits are multiplied to move two of their digits to the right, and the two others to the left.
+    right: __m128i,
+    left: __m128i,
+}
+
+impl Encoder {
+    #[inline]
+    #[target_feature(enable = "sha,sse4.1")]
+    fn new() -> Self {
+        // If the compiler knew the factors, it would make a dozen shifts and blends of each multiplication.
+        black_box(Self {
+            right: _mm_set1_epi32(0x0400_0040),
+            left: _mm_set1_epi32(0x0100_0010),
+        })
+    }
+
+    #[inline]
+    #[target_feature(enable = "sha,sse4.1")]
+    fn encode(self, streams: [Variables; STREAMS], texts: &mut [Row; STREAMS]) {
+        for (stream, text) in streams.into_iter().zip(texts) {
+            let [abcd, efgh] = digest(stream);
+            let def = _mm_alignr_epi8::<12>(efgh, abcd);
+            let gh = _mm_srli_si128::<8>(efgh);
+            // The last of 44 characters is the padding; it comes from bits that are zero and so are an `A`.
+            let padding = _mm_set_epi32(0, i32::from(b'A' ^ b'=') << 24, 0, 0);
+            if let [first, second, third, _] = text.as_chunks_mut().0 {
+                store(self.digits(abcd), first);
+                store(self.digits(def), second);
+                store(_mm_xor_si128(self.digits(gh), padding), third);
+            }
+        }
+    }
+
+    /// The sixteen digits of the first three words.
+    #[inline]
+    #[target_feature(enable = "sha,sse4.1")]
+    fn digits(self, words: __m128i) -> __m128i {
+        // Of each three bytes the second, the first, the third and the second. A word has its first byte highest.
+        let places = _mm_setr_epi8(2, 3, 1, 2, 7, 0, 6, 7, 4, 5, 11, 4, 9, 10, 8, 9);
+        let bytes = _mm_shuffle_epi8(words, places);
+        let outer = _mm_and_si128(bytes, _mm_set1_epi32(0x0fc0_fc00));
+        let inner = _mm_and_si128(bytes, _mm_set1_epi32(0x003f_03f0));
+        let sextets = _mm_or_si128(
+            _mm_mulhi_epu16(outer, self.right),
+            _mm_mullo_epi16(inner, self.left),
+        );
+        // By comparing alone: the alphabet has five ranges, each a step from the last.
+        let mut digits = _mm_add_epi8(sextets, _mm_set1_epi8(FIRST_DIGIT));
+        for (end, step) in DIGIT_STEPS {
+            let is_above = _mm_cmpgt_epi8(sextets, _mm_set1_epi8(end));
+            digits = _mm_add_epi8(digits, _mm_and_si128(is_above, _mm_set1_epi8(step)));
+        }
+        digits
+    }
+}
+
+#[inline]
+#[target_feature(enable = "sha,sse4.1")]
+fn load(bytes: &[u8; 16]) -> __m128i {
+    // SAFETY: reads the 16 bytes.
+    unsafe { _mm_loadu_si128(bytes.as_ptr().cast()) }
+}
+
+#[inline]
+#[target_feature(enable = "sha,sse4.1")]
+fn load_words(words: &[u32; 4]) -> __m128i {
+    // SAFETY: reads the four words.
+    unsafe { _mm_loadu_si128(words.as_ptr().cast()) }
+}
+
+#[inline]
+#[target_feature(enable = "sha,sse4.1")]
+fn store(vector: __m128i, bytes: &mut [u8; 16]) {
+    // SAFETY: writes the 16 bytes.
+    unsafe { _mm_storeu_si128(bytes.as_mut_ptr().cast(), vector) }
+}

@@ -1,0 +1,16 @@
+#![deny(unsafe_op_in_unsafe_fn, clippy::undocumented_unsafe_blocks)]
+#![doc = include_str!("../README.md")]
+
+mod backend;
+mod batch;
+mod character_classes;
+mod derivation;
+mod kernel;
+mod lines;
+mod offsets;
+mod prepared_hmac;
+
+pub use backend::{Backend, BackendUnavailable};
+pub use derivation::{BulkDerivation, Derived, DeviceKeySlot, OutputTooShort, Refused};
+pub use lines::Lines;
+pub use offsets::{InvalidOffsets, Offsets};

@@ -1,0 +1,107 @@
+//! What every backend must agree with.
+
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD;
+use dps_symkey_bulk::{Backend, BulkDerivation, DeviceKeySlot};
+use dps_symkey_core::{GroupKey, Rules};
+
+/// HMAC-SHA256 by `ring`; where that cannot be built or run by `hmac`, which shares code with the portable backend alone.
+#[cfg(not(any(target_family = "wasm", miri)))]
+fn hmac_sha256(key: &[u8], message: &[u8]) -> Vec<u8> {
+    let key = ring::hmac::Key::new(ring::hmac::HMAC_SHA256, key);
+    ring::hmac::sign(&key, message).as_ref().to_vec()
+}
+
+#[cfg(any(target_family = "wasm", miri))]
+fn hmac_sha256(key: &[u8], message: &[u8]) -> Vec<u8> {
+    use hmac::{Hmac, KeyInit as _, Mac as _};
+
+    let mut hmac = Hmac::<sha2::Sha256>::new_from_slice(key).unwrap();
+    hmac.update(message);
+    hmac.finalize().into_bytes().to_vec()
+}
+
+pub(crate) fn device_key(group_key: &[u8], id: &[u8]) -> DeviceKeySlot {
+    let mut text = [0; 44];
+    let length = STANDARD
+        .encode_slice(hmac_sha256(group_key, id), &mut text)
+        .unwrap();
+    assert_eq!(length, 44);
+    text
+}
+
+/// The backends that can be tested here.
+pub(crate) fn backends() -> impl Iterator<Item = Backend> {
+    Backend::ALL
+        .into_iter()
+        .filter(|backend| backend.is_available())
+}
+
+pub(crate) fn derivation<const KEYS: usize>(
+    backend: Backend,
+    group_keys: [&[u8]; KEYS],
+    rules: Rules,
+) -> BulkDerivation<KEYS> {
+    let group_keys = group_keys.map(|key| GroupKey::from_bytes(key).unwrap());
+    BulkDerivation::new(group_keys.each_ref())
+        .with_rules(rules)
+        .with_backend(backend)
+        .unwrap()
+}
+
+/// What stands in a place that nothing was written to.
+pub(crate) const UNTOUCHED: DeviceKeySlot = [b'?'; 44];
+
+/// Derives and compares every place of both keys with the reference, or with what the rule says of the ID.
+#[track_caller]
+pub(crate) fn check(backend: Backend, group_keys: [&[u8]; 2], rules: Rules, ids: &[Vec<u8>]) {
+    let mut keys = vec![UNTOUCHED; ids.len() + 1];
+    let mut secondary_keys = keys.clone();
+    let derivation = derivation(backend, group_keys, rules);
+    let derived = derivation
+        .derive(ids, [&mut keys, &mut secondary_keys])
+        .unwrap();
+    assert_eq!(derived.ids, ids.len());
+    let mut refused = derived.refused.iter();
+    for (index, id) in ids.iter().enumerate() {
+        let expected = match rules.check(id) {
+            Ok(()) => group_keys.map(|group_key| device_key(group_key, id)),
+            Err(error) => {
+                let refused = refused.next().unwrap();
+                assert_eq!((refused.index, refused.error), (index, error));
+                [[0; 44]; 2]
+            }
+        };
+        let shown = String::from_utf8_lossy(id);
+        assert!(keys[index] == expected[0], "{backend}: {index}, {shown}");
+        assert!(
+            secondary_keys[index] == expected[1],
+            "{backend}: {index}, {shown}"
+        );
+    }
+    assert_eq!(refused.next(), None);
+    assert_eq!([keys[ids.len()], secondary_keys[ids.len()]], [UNTOUCHED; 2]);
+
+    // One key alone gives the same.
+    let mut alone = vec![UNTOUCHED; ids.len()];
+    let [group_key, _] = group_keys;
+    let derived_alone = self::derivation(backend, [group_key], rules)
+        .derive(ids, [&mut alone])
+        .unwrap();
+    assert!(alone[..] == keys[..ids.len()], "{backend}");
+    assert_eq!(derived_alone, derived);
+}
+
+/// An ID of that length that both rules accept, another one for each number.
+pub(crate) fn id(length: usize, number: usize) -> Vec<u8> {
+    const CHARACTERS: &[u8] = b"abcdefghijklmnopqrstuvwxyz0123456789-";
+    let mut id: Vec<u8> = (0..length)
+        .map(|place| CHARACTERS[(number * 31 + place * 7 + number * place) % CHARACTERS.len()])
+        .collect();
+    for end in [0, length - 1] {
+        if id[end] == b'-' {
+            id[end] = b'x';
+        }
+    }
+    id
+}
