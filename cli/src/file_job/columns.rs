@@ -42,14 +42,14 @@ impl Columns {
     }
 
     /// Refuses a file that already has a column which the job would add: one of two would be taken for the other.
-    pub(super) fn check_added(self, header: &ByteRecord, secondary: bool) -> Result<(), Refusal> {
-        let added = [
-            (REGISTRATION_ID, !self.has_registration_id(header)),
-            (DEVICE_KEY, true),
-            (SECONDARY_DEVICE_KEY, secondary),
-        ];
-        for (name, is_added) in added {
-            if is_added && header.iter().any(|field| field == name.as_bytes()) {
+    pub(super) fn check_added(
+        self,
+        header: &ByteRecord,
+        key_columns: &[&str],
+    ) -> Result<(), Refusal> {
+        let id_column = (!self.has_registration_id(header)).then_some(REGISTRATION_ID);
+        for name in id_column.into_iter().chain(key_columns.iter().copied()) {
+            if header.iter().any(|field| field == name.as_bytes()) {
                 let advice = match name {
                     REGISTRATION_ID => "use it with --id-column registration_id, or rename it",
                     _ => "rename or remove it",

@@ -1,35 +1,66 @@
-use std::cell::RefCell;
-use std::collections::VecDeque;
-use std::io::{self, Read};
-use std::rc::Rc;
+//! What the CSV reader does not tell, and is generous about where rows can be lost.
+//!
+//! That reader takes a quote that is never closed, or closed by a later row's, and what stands between as one field. It
+//! ends a row at a carriage return alone. And its count of lines is one too low after a CRLF, and stands before blank
+//! lines that are no rows. Somebody has to notice, and to know where rows end and on which line they begin.
 
-/// Watches the bytes on their way to the CSV reader, which is generous where rows can be lost.
-///
-/// That reader takes a quote that is never closed, or closed by a later row's, and what stands between as one field. It
-/// ends a row at a carriage return alone. And its count of lines is one too low after a CRLF, and stands before blank
-/// lines that are no rows. Somebody has to notice, and to know the line on which a row begins.
-pub(super) struct CsvLines<R> {
-    source: R,
-    delimiter: u8,
-    state: State,
-    findings: Findings,
-    /// The offset of the next byte, and the number of its line, from 1.
-    offset: u64,
-    line: u64,
-    /// Whether no byte of the line was seen yet.
-    at_line_start: bool,
-    /// Whether the byte before was a carriage return outside quotes.
-    after_carriage_return: bool,
-}
+use memchr::{memchr, memrchr};
 
 /// Where in a row the next byte stands. As in the CSV reader, a quote counts only at the beginning of a field.
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum State {
+#[derive(Clone, Copy, Default, PartialEq, Eq)]
+enum Place {
+    #[default]
     FieldStart,
     Unquoted,
     Quoted,
     /// After a quote in a quoted field: it ends the field, or stands for itself if another follows.
     QuoteInQuoted,
+}
+
+impl Place {
+    fn after(self, byte: u8, delimiter: u8) -> Self {
+        match (self, byte) {
+            (Self::FieldStart, b'"') => Self::Quoted,
+            (Self::Quoted, b'"') => Self::QuoteInQuoted,
+            (Self::Quoted, _) | (Self::QuoteInQuoted, b'"') => Self::Quoted,
+            (_, b'\r' | b'\n') => Self::FieldStart,
+            (_, byte) if byte == delimiter => Self::FieldStart,
+            (Self::FieldStart | Self::Unquoted | Self::QuoteInQuoted, _) => Self::Unquoted,
+        }
+    }
+}
+
+/// Finds the end of the last whole row of a text that grows.
+#[derive(Default)]
+pub(super) struct RowEnds {
+    place: Place,
+    scanned: usize,
+    last: usize,
+}
+
+impl RowEnds {
+    /// The offset after the last line feed that ends a row, or 0. The text begins with a row, and with the text of the
+    /// call before.
+    pub(super) fn last(&mut self, text: &[u8], delimiter: u8) -> usize {
+        if memchr(b'"', text).is_none() {
+            return memrchr(b'\n', text).map_or(0, |end| end + 1);
+        }
+        for byte in text.get(self.scanned..).unwrap_or_default() {
+            self.scanned += 1;
+            let before = self.place;
+            self.place = before.after(*byte, delimiter);
+            if *byte == b'\n' && before != Place::Quoted {
+                self.last = self.scanned;
+            }
+        }
+        self.last
+    }
+}
+
+/// Whether rows can be read without the CSV reader: nothing is quoted, and each line end has its line feed.
+pub(super) fn is_plain(text: &[u8]) -> bool {
+    memchr(b'"', text).is_none()
+        && memchr::memchr_iter(b'\r', text).all(|index| text.get(index + 1) == Some(&b'\n'))
 }
 
 /// What makes a row unlike what was meant.
@@ -43,117 +74,72 @@ pub(super) enum Flaw {
     LoneCarriageReturn,
 }
 
-/// What was found, shared with who reads the rows.
-#[derive(Clone, Default)]
-pub(super) struct Findings(Rc<RefCell<Found>>);
-
-#[derive(Default)]
-struct Found {
-    /// The offset and number of each line outside quotes that is not blank, from the first row not asked for yet.
-    line_starts: VecDeque<(u64, u64)>,
-    flaws: VecDeque<(u64, Flaw)>,
-}
-
-impl<R> CsvLines<R> {
-    pub(super) fn new(source: R, delimiter: u8) -> (Self, Findings) {
-        let findings = Findings::default();
-        let lines = Self {
-            source,
-            delimiter,
-            state: State::FieldStart,
-            findings: findings.clone(),
-            offset: 0,
-            line: 1,
-            at_line_start: true,
-            after_carriage_return: false,
-        };
-        (lines, findings)
-    }
-
-    fn watch(&mut self, byte: u8) {
-        if self.after_carriage_return && byte != b'\n' {
-            // The row that it ends, and what the reader takes for the next one.
-            self.note(self.offset - 1, Flaw::LoneCarriageReturn);
-            if byte != b'\r' {
-                self.note(self.offset, Flaw::LoneCarriageReturn);
-            }
-            self.at_line_start = true;
-        }
-        self.after_carriage_return = false;
-        if self.at_line_start && self.state != State::Quoted && !matches!(byte, b'\r' | b'\n') {
-            let found = &mut self.findings.0.borrow_mut();
-            found.line_starts.push_back((self.offset, self.line));
-            self.at_line_start = false;
-        }
-        self.state = match (self.state, byte) {
-            (State::FieldStart, b'"') => State::Quoted,
-            (State::Quoted, b'"') => State::QuoteInQuoted,
-            (State::Quoted, _) | (State::QuoteInQuoted, b'"') => State::Quoted,
-            (_, b'\r') => {
-                self.after_carriage_return = true;
-                State::FieldStart
-            }
-            (_, b'\n') => State::FieldStart,
-            (_, byte) if byte == self.delimiter => State::FieldStart,
-            (State::QuoteInQuoted, _) => {
-                self.note(self.offset, Flaw::TextAfterQuote);
-                State::Unquoted
-            }
-            (State::FieldStart | State::Unquoted, _) => State::Unquoted,
-        };
-        if byte == b'\n' {
-            self.line += 1;
-            self.at_line_start = self.state != State::Quoted;
-        }
-        self.offset += 1;
-    }
-
-    fn end(&mut self) {
-        // A carriage return at the very end ends the last row and can hide nothing.
-        if self.state == State::Quoted {
-            self.note(self.offset.saturating_sub(1), Flaw::OpenQuote);
-        }
-    }
-
-    fn note(&self, offset: u64, flaw: Flaw) {
-        self.findings.0.borrow_mut().flaws.push_back((offset, flaw));
-    }
-}
-
-impl<R: Read> Read for CsvLines<R> {
-    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
-        let length = self.source.read(buffer)?;
-        if length == 0 {
-            self.end();
-        }
-        for byte in buffer.get(..length).unwrap_or_default() {
-            self.watch(*byte);
-        }
-        Ok(length)
-    }
+/// The lines and the flaws of a text that begins with a row, in their order, for rows that are asked for in theirs.
+pub(super) struct Findings {
+    /// The offset of each line outside quotes that is not blank, and how many lines are before it.
+    line_starts: Vec<(usize, u32)>,
+    flaws: Vec<(usize, Flaw)>,
 }
 
 impl Findings {
-    /// The line on which the row begins that stands between these offsets, if it has any text, and its first flaw. What
+    pub(super) fn of(text: &[u8], delimiter: u8) -> Self {
+        let mut findings = Self {
+            line_starts: Vec::new(),
+            flaws: Vec::new(),
+        };
+        let mut place = Place::default();
+        let mut line = 0;
+        // Whether no byte of the line was seen yet.
+        let mut at_line_start = true;
+        // Whether the byte before was a carriage return outside quotes.
+        let mut after_carriage_return = false;
+        for (offset, &byte) in text.iter().enumerate() {
+            let mut note = |offset, flaw| findings.flaws.push((offset, flaw));
+            if after_carriage_return && byte != b'\n' {
+                // The row that it ends, and what the reader takes for the next one.
+                note(offset - 1, Flaw::LoneCarriageReturn);
+                if byte != b'\r' {
+                    note(offset, Flaw::LoneCarriageReturn);
+                }
+                at_line_start = true;
+            }
+            if at_line_start && place != Place::Quoted && !matches!(byte, b'\r' | b'\n') {
+                findings.line_starts.push((offset, line));
+                at_line_start = false;
+            }
+            let before = place;
+            place = before.after(byte, delimiter);
+            if before == Place::QuoteInQuoted && place == Place::Unquoted {
+                findings.flaws.push((offset, Flaw::TextAfterQuote));
+            }
+            after_carriage_return = byte == b'\r' && before != Place::Quoted;
+            if byte == b'\n' {
+                line += 1;
+                at_line_start = place != Place::Quoted;
+            }
+        }
+        // A carriage return at the very end ends the last row and can hide nothing.
+        if place == Place::Quoted {
+            let last = text.len().saturating_sub(1);
+            findings.flaws.push((last, Flaw::OpenQuote));
+        }
+        // From the back the first ones can be taken off.
+        findings.line_starts.reverse();
+        findings.flaws.reverse();
+        findings
+    }
+
+    /// How many lines are before the row that stands between these offsets, if it has any text, and its first flaw. What
     /// stands before is forgotten.
-    pub(super) fn of_row(&self, start: u64, end: u64) -> (Option<u64>, Option<Flaw>) {
-        let found = &mut self.0.borrow_mut();
-        while found
+    pub(super) fn of_row(&mut self, start: usize, end: usize) -> (Option<u32>, Option<Flaw>) {
+        while self
             .line_starts
-            .front()
-            .is_some_and(|(offset, _)| *offset < start)
-        {
-            found.line_starts.pop_front();
-        }
-        while found
-            .flaws
-            .front()
-            .is_some_and(|(offset, _)| *offset < start)
-        {
-            found.flaws.pop_front();
-        }
-        let line = found.line_starts.front().map(|(_, line)| *line);
-        let flaw = found.flaws.front().filter(|(offset, _)| *offset < end);
+            .pop_if(|(offset, _)| *offset < start)
+            .is_some()
+        {}
+        while self.flaws.pop_if(|(offset, _)| *offset < start).is_some() {}
+        let line = self.line_starts.last().map(|(_, line)| *line);
+        let flaw = self.flaws.last().filter(|(offset, _)| *offset < end);
         (line, flaw.map(|(_, flaw)| *flaw))
     }
 }
@@ -163,23 +149,21 @@ mod tests {
     use super::*;
 
     /// The line and the flaw of each row, as the CSV reader takes the rows.
-    fn rows(input: &str) -> Vec<(u64, Option<Flaw>)> {
-        let (lines, findings) = CsvLines::new(input.as_bytes(), b',');
+    fn rows(input: &str) -> Vec<(u32, Option<Flaw>)> {
+        let mut findings = Findings::of(input.as_bytes(), b',');
         let mut csv = csv::ReaderBuilder::new()
             .has_headers(false)
             .flexible(true)
-            // So small that rows, quotes and line ends fall between two readings.
-            .buffer_capacity(3)
-            .from_reader(lines);
+            .from_reader(input.as_bytes());
         let mut record = csv::ByteRecord::new();
         let mut rows = Vec::new();
         loop {
-            let start = csv.position().byte();
+            let start = csv.position().byte() as usize;
             if !csv.read_byte_record(&mut record).unwrap() {
                 return rows;
             }
-            let (line, flaw) = findings.of_row(start, csv.position().byte());
-            rows.push((line.unwrap(), flaw));
+            let (line, flaw) = findings.of_row(start, csv.position().byte() as usize);
+            rows.push((line.unwrap() + 1, flaw));
         }
     }
 
@@ -221,6 +205,37 @@ mod tests {
             "1,a\r",
         ] {
             assert_eq!(rows(input), [(1, None)], "{input:?}");
+        }
+    }
+
+    #[test]
+    fn a_row_ends_where_the_reader_ends_it() {
+        for input in [
+            "a,b\n1,2\n3",
+            "a,\"b\n\"\n1,\"2\n3\n",
+            "\"a\"\"\n\",b\nx\"y\n\"z\n\n\"",
+            "\"a\"b\nc,\"\n",
+            "\n\n\"\n\"\r\n",
+            "\r\n,\"\",\n",
+        ] {
+            // Byte by byte, as if each were read alone.
+            let mut row_ends = RowEnds::default();
+            for length in 0..=input.len() {
+                let text = &input.as_bytes()[..length];
+                let last = row_ends.last(text, b',');
+                let csv = csv::ReaderBuilder::new()
+                    .has_headers(false)
+                    .flexible(true)
+                    .from_reader(text);
+                let ends = csv.into_byte_records().map(|row| row.unwrap());
+                let starts: Vec<_> = ends
+                    .map(|row| row.position().unwrap().byte() as usize)
+                    .collect();
+                assert!(last == 0 || text[last - 1] == b'\n', "{text:?}");
+                // What stands after it is less than a row: of all that follows only one begins there.
+                let after = starts.iter().filter(|start| **start >= last).count();
+                assert!(after <= 1, "{length} of {input:?}: {last}, {starts:?}");
+            }
         }
     }
 }

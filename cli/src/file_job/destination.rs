@@ -1,88 +1,84 @@
 use std::fs::{self, File, OpenOptions};
-use std::io::{self, BufWriter, Write};
+use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 
 use tempfile::TempPath;
 
 use super::interrupt::Guard;
+use super::write_back::WriteBack;
 use crate::failure::Failure;
 use crate::key_source::is_standard_stream;
 
 /// Where rows go: a stream, or a file that takes its name only when it is whole.
 pub(super) struct Destination {
     name: String,
-    writer: csv::Writer<Output>,
+    output: Output,
 }
 
 enum Output {
     /// Standard output, a device, a pipe: there is no name to take at the end.
-    Stream(BufWriter<Box<dyn Write>>),
+    Stream(Box<dyn Write>),
     File {
-        writer: BufWriter<File>,
+        file: File,
+        write_back: WriteBack,
         temporary: TempPath,
         target: PathBuf,
         guard: Guard,
     },
 }
 
-impl Write for Output {
-    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
-        match self {
-            Self::Stream(writer) => writer.write(bytes),
-            Self::File { writer, .. } => writer.write(bytes),
-        }
-    }
-
-    fn flush(&mut self) -> io::Result<()> {
-        match self {
-            Self::Stream(writer) => writer.flush(),
-            Self::File { writer, .. } => writer.flush(),
-        }
-    }
-}
-
 impl Destination {
-    pub(super) fn create(path: &Path, delimiter: u8) -> Result<Self, Failure> {
+    pub(super) fn create(path: &Path) -> Result<Self, Failure> {
         let name = match is_standard_stream(path) {
             true => "standard output".to_owned(),
             false => path.display().to_string(),
         };
         let output =
             Output::create(path).map_err(|error| Failure::machine("write", &name, &error))?;
-        let writer = csv::WriterBuilder::new()
-            .delimiter(delimiter)
-            .flexible(true)
-            .from_writer(output);
-        Ok(Self { name, writer })
+        Ok(Self { name, output })
     }
 
-    /// Writes one row: the fields of the one iterator, then those of the other.
-    pub(super) fn write_row<'a>(
-        &mut self,
-        fields: impl IntoIterator<Item = &'a [u8]>,
-        more: impl IntoIterator<Item = &'a [u8]>,
-    ) -> Result<(), Failure> {
-        let fields = fields.into_iter().chain(more);
-        self.writer
-            .write_record(fields)
-            .map_err(|error| Failure::machine("write", &self.name, &io_error(error)))
+    /// Writes rows, in CSV.
+    pub(super) fn write(&mut self, rows: &[u8]) -> Result<(), Failure> {
+        let written = match &mut self.output {
+            Output::Stream(stream) => stream.write_all(rows),
+            Output::File {
+                file, write_back, ..
+            } => file
+                .write_all(rows)
+                .and_then(|()| write_back.wrote(file, rows.len())),
+        };
+        written.map_err(|error| Failure::machine("write", &self.name, &error))
+    }
+
+    /// Has the rest brought to the disk, before other work is done.
+    pub(super) fn write_back(&mut self) -> Result<(), Failure> {
+        match &mut self.output {
+            Output::Stream(_) => Ok(()),
+            Output::File {
+                file, write_back, ..
+            } => write_back
+                .begin(file)
+                .map_err(|error| Failure::machine("write", &self.name, &error)),
+        }
     }
 
     /// Makes sure that all is on the disk, so that only giving it its name is left.
     pub(super) fn finish(self) -> Result<Finished, Failure> {
-        let Self { name, writer } = self;
-        let finish = || match writer.into_inner().map_err(|error| error.into_error())? {
-            Output::Stream(mut writer) => {
-                writer.flush()?;
+        let Self { name, output } = self;
+        let finish = || match output {
+            Output::Stream(mut stream) => {
+                stream.flush()?;
                 Ok(None)
             }
             Output::File {
-                writer,
+                file,
+                write_back,
                 temporary,
                 target,
                 guard,
             } => {
-                let file = writer.into_inner().map_err(|error| error.into_error())?;
+                write_back.finish()?;
                 file.sync_all()?;
                 Ok(Some((temporary, target, guard)))
             }
@@ -114,12 +110,12 @@ impl Finished {
 impl Output {
     fn create(path: &Path) -> io::Result<Self> {
         if is_standard_stream(path) {
-            return Ok(Self::Stream(BufWriter::new(Box::new(io::stdout()))));
+            return Ok(Self::Stream(Box::new(io::stdout())));
         }
         if is_stream(path) {
             // What a shell's `>>` has begun is not to be overwritten.
             let stream = OpenOptions::new().append(true).open(path)?;
-            return Ok(Self::Stream(BufWriter::new(Box::new(stream))));
+            return Ok(Self::Stream(Box::new(stream)));
         }
         // The file behind a link is replaced, not the link; and a link to nowhere is no place for keys.
         let target = match fs::symlink_metadata(path) {
@@ -148,7 +144,8 @@ impl Output {
         })?;
         let (file, temporary) = file.into_parts();
         Ok(Self::File {
-            writer: BufWriter::with_capacity(1 << 16, file),
+            write_back: WriteBack::default(),
+            file,
             temporary,
             target,
             guard,
@@ -168,12 +165,4 @@ pub(super) fn is_open_file(path: &Path) -> bool {
     let names = ["/dev/stdin", "/dev/stdout", "/dev/stderr"];
     names.into_iter().any(|name| path == Path::new(name))
         || folders.into_iter().any(|folder| path.starts_with(folder))
-}
-
-/// The error of the stream behind the CSV, with its kind.
-pub(super) fn io_error(error: csv::Error) -> io::Error {
-    match error.into_kind() {
-        csv::ErrorKind::Io(error) => error,
-        kind => io::Error::other(format!("{kind:?}")),
-    }
 }

@@ -1,16 +1,16 @@
-use std::cell::Cell;
 use std::env;
 use std::fs::{self, File};
-use std::io::{self, BufRead, BufReader, Read, Seek as _, Write as _};
+use std::io::{self, Read, Seek as _, Write as _};
 use std::path::Path;
-use std::rc::Rc;
 use std::time::SystemTime;
 
+use super::chunks::MAX_ROW_LENGTH;
+use super::pipeline::Stop;
 use crate::failure::{Failure, Refusal};
 use crate::key_source::is_standard_stream;
 
-/// The longest row that is taken, in bytes. A longer one is a quote that was never closed, or no list at all.
-const MAX_ROW_LENGTH: u64 = 16 << 20;
+/// What the input's bytes are read from, on a thread of its own.
+pub(super) type Source = Box<dyn Read + Send>;
 
 /// The input of a job, which can be read a second time to look at duplicates.
 pub(super) struct Input<'a> {
@@ -22,25 +22,25 @@ pub(super) struct Input<'a> {
 }
 
 impl<'a> Input<'a> {
-    pub(super) fn open(path: &'a Path, twice: bool) -> Result<(Self, Reader), Failure> {
+    pub(super) fn open(path: &'a Path, twice: bool) -> Result<(Self, Source), Failure> {
         let mut input = Self {
             path,
             copy: None,
             state: None,
         };
-        let source: Box<dyn Read> = if is_standard_stream(path) {
-            Box::new(io::stdin().lock())
+        let source: Source = if is_standard_stream(path) {
+            Box::new(io::stdin())
         } else {
             // Before it is opened: what is written to it from then on is noticed.
             input.state = state(path)?;
             let file = File::open(path).map_err(|error| Failure::file("read", path, &error))?;
             if input.state.is_some() {
-                return Ok((input, Reader::new(Box::new(file))));
+                return Ok((input, Box::new(file)));
             }
             Box::new(file)
         };
         if !twice {
-            return Ok((input, Reader::new(source)));
+            return Ok((input, source));
         }
         let copy_failed = |error| Failure::machine("make", "a temporary file", &error);
         let copy = tempfile::tempfile().map_err(copy_failed)?;
@@ -50,11 +50,11 @@ impl<'a> Input<'a> {
             source,
             copy: writer,
         };
-        Ok((input, Reader::new(Box::new(source))))
+        Ok((input, Box::new(source)))
     }
 
     /// Reads the same bytes once more.
-    pub(super) fn open_again(&self) -> Result<Reader, Failure> {
+    pub(super) fn open_again(&self) -> Result<Source, Failure> {
         let file = match &self.copy {
             Some(copy) => copy.try_clone().and_then(|mut copy| {
                 copy.rewind()?;
@@ -63,7 +63,7 @@ impl<'a> Input<'a> {
             None => File::open(self.path),
         };
         let file = file.map_err(|error| Failure::file("read again", self.path, &error))?;
-        Ok(Reader::new(Box::new(file)))
+        Ok(Box::new(file))
     }
 
     /// The length in bytes, where it is known.
@@ -80,6 +80,14 @@ impl<'a> Input<'a> {
         Err(Failure::Machine(format!(
             "{path} changed while it was read: run again when nobody writes to it; nothing was written"
         )))
+    }
+
+    /// Why a run of the pipeline over this input stopped, for the user.
+    pub(super) fn stopped(&self, stop: Stop) -> Failure {
+        match stop {
+            Stop::Read(error) => self.failure(error),
+            Stop::Failed(failure) => failure,
+        }
     }
 
     /// What reading this input failed with, for the user.
@@ -119,6 +127,7 @@ impl<'a> Input<'a> {
 }
 
 /// What went wrong before the first row, or in reading.
+#[derive(Debug)]
 pub(super) enum ReadError {
     Refused(Refusal),
     Machine { line: u64, error: io::Error },
@@ -157,69 +166,15 @@ impl<R: Read> Read for Tee<R> {
     }
 }
 
-/// Bytes, counted, of which no more than a row's may be read before the row is accounted for.
-pub(super) struct Reader {
-    inner: BufReader<Box<dyn Read>>,
-    meter: Meter,
-}
-
-/// How far the input is read, shared with who shows it.
-#[derive(Clone, Default)]
-pub(super) struct Meter {
-    read: Rc<Cell<u64>>,
-    row_start: Rc<Cell<u64>>,
-}
-
-impl Meter {
-    pub(super) fn position(&self) -> u64 {
-        self.read.get()
-    }
-
-    /// Says that a row is complete: the next one may be as long again.
-    pub(super) fn end_row(&self) {
-        self.row_start.set(self.read.get());
-    }
-}
-
+/// A row that is longer than any is taken.
 #[derive(Debug, thiserror::Error)]
 #[error("row is too long")]
-struct RowTooLong;
+pub(super) struct RowTooLong;
 
-impl Reader {
-    fn new(source: Box<dyn Read>) -> Self {
-        Self {
-            inner: BufReader::with_capacity(1 << 16, source),
-            meter: Meter::default(),
-        }
-    }
-
-    pub(super) fn meter(&self) -> Meter {
-        self.meter.clone()
-    }
-}
-
-impl Read for Reader {
-    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
-        let available = self.fill_buf()?;
-        let length = available.len().min(buffer.len());
-        if let (Some(to), Some(from)) = (buffer.get_mut(..length), available.get(..length)) {
-            to.copy_from_slice(from);
-        }
-        self.consume(length);
-        Ok(length)
-    }
-}
-
-impl BufRead for Reader {
-    fn fill_buf(&mut self) -> io::Result<&[u8]> {
-        if self.meter.read.get() - self.meter.row_start.get() > MAX_ROW_LENGTH {
-            return Err(io::Error::other(RowTooLong));
-        }
-        self.inner.fill_buf()
-    }
-
-    fn consume(&mut self, length: usize) {
-        self.meter.read.set(self.meter.read.get() + length as u64);
-        self.inner.consume(length);
+/// The error of what is behind the CSV, with its kind.
+pub(super) fn io_error(error: csv::Error) -> io::Error {
+    match error.into_kind() {
+        csv::ErrorKind::Io(error) => error,
+        kind => io::Error::other(format!("{kind:?}")),
     }
 }

@@ -1,21 +1,29 @@
 //! A file of devices in, a file with their keys out: streaming, in constant memory but for the search for duplicates.
 //!
 //! ```text
-//! input ──> rows ──> registration ID ──┬─ accepted ─> keys ─> output (whole, or not there at all)
-//!                                      └─ refused ──────────> report
+//! input ──> chunks ──> rows ──> registration IDs ──┬─ accepted ─> keys ─> output (whole, or not there at all)
+//!                     (on every core)              └─ refused ──────────> report
 //! ```
 
+mod chunks;
 mod columns;
+mod csv_fields;
 mod csv_lines;
+mod derive_rows;
 mod destination;
 mod device;
 mod duplicates;
 mod input;
 mod interrupt;
+mod pipeline;
 mod plan;
 mod progress;
+mod repeated;
 mod report;
 mod rows;
 mod run;
+mod summary;
+mod table;
+mod write_back;
 
 pub(crate) use plan::FileJob;

@@ -1,12 +1,12 @@
 use std::io::{self, IsTerminal as _};
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use indicatif::{HumanCount, ProgressBar, ProgressStyle};
 
 use crate::console::Console;
 
-/// The progress of a job on a terminal; elsewhere nothing.
-pub(super) struct Progress(Option<ProgressBar>);
+/// The progress of a job on a terminal: rows, their rate and the time left; elsewhere nothing.
+pub(super) struct Progress(Option<(ProgressBar, Instant)>);
 
 impl Progress {
     /// `length` is that of the input in bytes, where it is known.
@@ -17,32 +17,33 @@ impl Progress {
         let (bar, template) = match length {
             Some(length) => (
                 ProgressBar::new(length),
-                "{msg} [{bar:30}] {percent}% {binary_bytes_per_sec}, {eta} left",
+                "{msg} [{bar:30}] {percent}%, {eta} left",
             ),
-            None => (
-                ProgressBar::new_spinner(),
-                "{msg} {spinner} {binary_bytes} {binary_bytes_per_sec}",
-            ),
+            None => (ProgressBar::new_spinner(), "{msg} {spinner} {binary_bytes}"),
         };
         if let Ok(style) = ProgressStyle::with_template(template) {
             bar.set_style(style.progress_chars("=> "));
         }
         bar.enable_steady_tick(Duration::from_millis(250));
-        Self(Some(bar))
+        Self(Some((bar, Instant::now())))
     }
 
+    /// Shows how many rows are done, and how far the input is read, in bytes.
     pub(super) fn show(&self, rows: u64, position: u64) {
-        if let Some(bar) = &self.0 {
-            bar.set_message(format!("{} rows", HumanCount(rows)));
+        if let Some((bar, start)) = &self.0 {
+            let rate = rows as f64 / start.elapsed().as_secs_f64().max(0.001);
+            bar.set_message(format!(
+                "{} rows, {}/s",
+                HumanCount(rows),
+                HumanCount(rate as u64)
+            ));
             bar.set_position(position);
         }
     }
-}
 
-impl Progress {
     /// Says what is done after the last row was read.
     pub(super) fn say(&self, what: &'static str) {
-        if let Some(bar) = &self.0 {
+        if let Some((bar, _)) = &self.0 {
             bar.set_message(what);
         }
     }
@@ -50,7 +51,7 @@ impl Progress {
 
 impl Drop for Progress {
     fn drop(&mut self) {
-        if let Some(bar) = &self.0 {
+        if let Some((bar, _)) = &self.0 {
             bar.finish_and_clear();
         }
     }

@@ -2,6 +2,7 @@ use std::fs::{self, File};
 use std::io::{self, Read as _};
 use std::path::{Path, PathBuf};
 
+use super::csv_fields::CsvFields;
 use super::destination::{Destination, Finished};
 use crate::failure::Failure;
 
@@ -9,8 +10,14 @@ use crate::failure::Failure;
 pub(super) struct Report {
     path: PathBuf,
     destination: Destination,
+    fields: CsvFields,
+    /// Rows that are not written yet.
+    pending: Vec<u8>,
     rows: u64,
 }
+
+/// How much of a report is written at once, in bytes.
+const PENDING_LENGTH: usize = 1 << 16;
 
 /// The first columns of each report, by which one of an earlier run is known.
 pub(super) const REFUSED_COLUMNS: [&str; 3] = ["line", "code", "reason"];
@@ -30,27 +37,51 @@ impl Report {
         more_columns: impl IntoIterator<Item = &'a [u8]>,
     ) -> Result<Self, Failure> {
         check_earlier(path, columns)?;
-        let mut destination = Destination::create(path, delimiter)?;
-        let columns = columns.iter().map(|column| column.as_bytes());
-        destination.write_row(columns, more_columns)?;
-        Ok(Self {
+        let mut report = Self {
             path: path.to_owned(),
-            destination,
+            destination: Destination::create(path)?,
+            fields: CsvFields::new(delimiter),
+            pending: Vec::new(),
             rows: 0,
-        })
+        };
+        let columns = columns.iter().map(|column| column.as_bytes());
+        report
+            .fields
+            .push_row(columns.chain(more_columns), &mut report.pending);
+        Ok(report)
     }
 
     pub(super) fn write_row<'a>(
         &mut self,
         fields: impl IntoIterator<Item = &'a [u8]>,
-        more: impl IntoIterator<Item = &'a [u8]>,
     ) -> Result<(), Failure> {
         self.rows += 1;
-        self.destination.write_row(fields, more)
+        self.fields.push_row(fields, &mut self.pending);
+        match self.pending.len() {
+            0..PENDING_LENGTH => Ok(()),
+            _ => self.write_pending(),
+        }
+    }
+
+    /// Writes so many rows that are in CSV already.
+    pub(super) fn write_rows(&mut self, rows: &[u8], count: u64) -> Result<(), Failure> {
+        self.rows += count;
+        self.pending.extend_from_slice(rows);
+        match self.pending.len() {
+            0..PENDING_LENGTH => Ok(()),
+            _ => self.write_pending(),
+        }
+    }
+
+    fn write_pending(&mut self) -> Result<(), Failure> {
+        let written = self.destination.write(&self.pending);
+        self.pending.clear();
+        written
     }
 
     /// Makes sure that all is on the disk.
-    pub(super) fn finish(self) -> Result<FinishedReport, Failure> {
+    pub(super) fn finish(mut self) -> Result<FinishedReport, Failure> {
+        self.write_pending()?;
         Ok(FinishedReport {
             path: self.path,
             file: self.destination.finish()?,

@@ -1,166 +1,188 @@
-use std::io::{self, BufRead, Cursor, Read as _};
-
 use csv::ByteRecord;
+use memchr::memchr_iter;
 
-use super::columns::{Columns, REGISTRATION_ID};
-use super::csv_lines::{CsvLines, Findings, Flaw};
-use super::destination::io_error;
-use super::input::{Meter, ReadError, Reader};
-use super::plan::Identity;
-use super::report::REFUSED_COLUMNS;
-use crate::failure::Refusal;
-use crate::key_source::without_line_end;
+use super::chunks::{Chunk, Format};
+use super::csv_lines::{Findings, Flaw, is_plain};
+use super::table::{Table, csv_builder};
+use crate::failure::{Failure, Refusal};
 
-const BYTE_ORDER_MARK: &[u8] = b"\xef\xbb\xbf";
-
-/// The rows of the input, one after the other, in one record that is used again for each.
+/// The rows of one chunk. Used again for the next one, with its memory.
+#[derive(Default)]
 pub(super) struct Rows {
-    source: Source,
-    header: ByteRecord,
-    columns: Columns,
-    delimiter: u8,
-    meter: Meter,
-    record: ByteRecord,
-    /// How many columns at the beginning are not the user's: those of a report of refused rows, mended and run again.
-    report_columns: usize,
-    /// The line on which the record begins, from 1.
-    pub(super) line: u64,
-    flaw: Option<Flaw>,
+    places: Vec<Place>,
+    first_line: u64,
+    /// Whether something is quoted, so that the rows are in the records.
+    are_records: bool,
+    records: Vec<ByteRecord>,
+    /// What is wrong with records, by their number.
+    flaws: Vec<(usize, Flaw)>,
+    is_utf8: bool,
 }
 
-enum Source {
-    List(List),
-    Csv {
-        csv: csv::Reader<CsvLines<io::Chain<Cursor<Vec<u8>>, Reader>>>,
-        findings: Findings,
-    },
+/// Where a row is. A chunk is far from 4 GiB long.
+#[derive(Clone, Copy)]
+struct Place {
+    /// How many lines before it the chunk has.
+    line: u32,
+    /// Where it stands in the chunk, without its line end. Of a record nothing.
+    start: u32,
+    end: u32,
 }
 
 impl Rows {
-    /// Reads the header of a CSV file, or makes one for a list.
-    pub(super) fn open(
-        mut reader: Reader,
-        identity: Identity<'_>,
-        delimiter: Option<u8>,
-    ) -> Result<Self, ReadError> {
-        let meter = reader.meter();
-        let first_line = read_first_line(&mut reader, identity)
-            .map_err(|error| ReadError::Machine { line: 1, error })?;
-        if first_line.starts_with(b"\xff\xfe") || first_line.starts_with(b"\xfe\xff") {
-            return Err(Refusal::new(
-                "input_not_utf8",
-                "the input is UTF-16: save it as UTF-8, in a spreadsheet as \"CSV UTF-8\"",
-            )
-            .into());
+    /// Finds the rows of the chunk.
+    pub(super) fn read(&mut self, chunk: &Chunk, table: &Table) -> Result<(), Failure> {
+        let text = chunk.text();
+        self.places.clear();
+        self.flaws.clear();
+        self.first_line = chunk.first_line;
+        self.is_utf8 = std::str::from_utf8(text).is_ok();
+        self.are_records = false;
+        match table.format {
+            Format::List => {
+                let blank = (0..chunk.blank_lines as u32).map(|line| Place {
+                    line,
+                    start: 0,
+                    end: 0,
+                });
+                self.places.extend(blank);
+                self.read_lines(text, |_| true);
+            }
+            Format::Csv { .. } if is_plain(text) => {
+                self.read_lines(text, |line| !line.is_empty());
+            }
+            Format::Csv { delimiter } => self.read_records(text, delimiter)?,
         }
-        let first_line = match first_line.strip_prefix(BYTE_ORDER_MARK) {
-            Some(text) => text.to_vec(),
-            None => first_line,
-        };
-        if let Identity::Line = identity {
-            return Ok(Self {
-                source: Source::List(List::new(first_line, reader, meter.clone())),
-                header: ByteRecord::from(vec![REGISTRATION_ID]),
-                columns: Columns::Id(0),
-                delimiter: b',',
-                meter,
-                record: ByteRecord::new(),
-                report_columns: 0,
-                line: 1,
-                flaw: None,
+        Ok(())
+    }
+
+    fn read_lines(&mut self, text: &[u8], is_row: impl Fn(&[u8]) -> bool) {
+        let mut start = 0;
+        let last = (text.last() != Some(&b'\n')).then_some(text.len());
+        let line_ends = memchr_iter(b'\n', text).chain(last);
+        for (line, line_end) in (self.places.len() as u32..).zip(line_ends) {
+            let row = text.get(start..line_end).unwrap_or_default();
+            let row = match row {
+                [row @ .., b'\r'] if line_end < text.len() => row,
+                row => row,
+            };
+            if is_row(row) {
+                self.places.push(Place {
+                    line,
+                    start: start as u32,
+                    end: (start + row.len()) as u32,
+                });
+            }
+            start = line_end + 1;
+        }
+    }
+
+    fn read_records(&mut self, text: &[u8], delimiter: u8) -> Result<(), Failure> {
+        self.are_records = true;
+        let mut findings = Findings::of(text, delimiter);
+        let mut csv = csv_builder(delimiter).from_reader(text);
+        let mut line = 0;
+        for number in 0.. {
+            if self.records.len() == number {
+                self.records.push(ByteRecord::new());
+            }
+            let Some(record) = self.records.get_mut(number) else {
+                break;
+            };
+            let start = csv.position().byte() as usize;
+            let is_row = csv
+                .read_byte_record(record)
+                .map_err(|error| Failure::Machine(format!("cannot read CSV: {error}")))?;
+            if !is_row {
+                break;
+            }
+            let (found, flaw) = findings.of_row(start, csv.position().byte() as usize);
+            line = found.unwrap_or(line);
+            self.flaws.extend(flaw.map(|flaw| (number, flaw)));
+            self.places.push(Place {
+                line,
+                start: 0,
+                end: 0,
             });
         }
-        let delimiter = delimiter.unwrap_or_else(|| find_delimiter(&first_line, identity));
-        let source = Cursor::new(first_line).chain(reader);
-        let (lines, findings) = CsvLines::new(source, delimiter);
-        let mut csv = csv_builder(delimiter).from_reader(lines);
-        let mut header = ByteRecord::new();
-        csv.read_byte_record(&mut header)
-            .map_err(|error| ReadError::Machine {
-                line: 1,
-                error: io_error(error),
-            })?;
-        if header.is_empty() {
-            return Err(Refusal::new(
-                "header_missing",
-                "the input is empty: a CSV file begins with a header that names its columns",
-            )
-            .into());
-        }
-        if header.iter().any(|name| std::str::from_utf8(name).is_err()) {
-            return Err(Refusal::new(
-                "input_not_utf8",
-                "the header of the input is not UTF-8: save it as UTF-8, in a spreadsheet as \"CSV UTF-8\"",
-            )
-            .into());
-        }
-        if let (_, Some(flaw)) = findings.of_row(0, csv.position().byte()) {
-            return Err(flaw.refusal("the header of the input").into());
-        }
-        meter.end_row();
-        let report = REFUSED_COLUMNS.map(str::as_bytes);
-        let report_columns = match header.iter().take(report.len()).eq(report) {
-            true => report.len(),
-            false => 0,
-        };
-        let header: ByteRecord = header.iter().skip(report_columns).collect();
-        Ok(Self {
-            columns: Columns::find(&header, identity)?,
-            source: Source::Csv { csv, findings },
-            header,
-            delimiter,
-            meter,
-            record: ByteRecord::new(),
-            report_columns,
-            line: 1,
-            flaw: None,
+        Ok(())
+    }
+
+    pub(super) fn len(&self) -> usize {
+        self.places.len()
+    }
+
+    /// The most bytes that the fields of all rows take when they are written again.
+    pub(super) fn longest_text(&self, chunk: &Chunk) -> usize {
+        // A field that was not in quotes may have some inside and need them around it: `a"` becomes `"a"""`.
+        let longest = if self.are_records { 3 } else { 1 };
+        chunk.text().len() * longest
+    }
+
+    /// Where the text of each row stands in the chunk, if nothing is quoted and all of it is UTF-8.
+    pub(super) fn spans(&self) -> Option<impl Iterator<Item = (usize, usize)>> {
+        let spans = self
+            .places
+            .iter()
+            .map(|place| (place.start as usize, place.end as usize));
+        (self.is_utf8 && !self.are_records).then_some(spans)
+    }
+
+    pub(super) fn iter<'r>(
+        &'r self,
+        chunk: &'r Chunk,
+        table: &'r Table,
+    ) -> impl Iterator<Item = Row<'r>> {
+        let text = chunk.text();
+        let mut flaws = self.flaws.iter().peekable();
+        let places = self.places.iter().enumerate();
+        places.map(move |(number, place)| Row {
+            line: self.first_line + u64::from(place.line),
+            text: match self.records.get(number) {
+                Some(record) if self.are_records => RowText::Record(record),
+                _ => {
+                    let span = place.start as usize..place.end as usize;
+                    RowText::Line(text.get(span).unwrap_or_default())
+                }
+            },
+            flaw: flaws
+                .next_if(|(row, _)| *row == number)
+                .map(|(_, flaw)| *flaw),
+            is_utf8: self.is_utf8,
+            table,
         })
     }
+}
 
-    /// The names of the input's own columns.
-    pub(super) const fn header(&self) -> &ByteRecord {
-        &self.header
-    }
+/// One row, with the header that it goes with.
+pub(super) struct Row<'r> {
+    /// The line on which it begins, from 1.
+    pub(super) line: u64,
+    text: RowText<'r>,
+    flaw: Option<Flaw>,
+    /// Whether all rows around it are UTF-8, so that it need not be looked at.
+    is_utf8: bool,
+    table: &'r Table,
+}
 
-    pub(super) const fn columns(&self) -> Columns {
-        self.columns
-    }
+#[derive(Clone, Copy)]
+enum RowText<'r> {
+    Line(&'r [u8]),
+    Record(&'r ByteRecord),
+}
 
-    pub(super) const fn delimiter(&self) -> u8 {
-        self.delimiter
-    }
-
-    /// How far the input is read, in bytes.
-    pub(super) fn position(&self) -> u64 {
-        self.meter.position()
-    }
-
-    /// Reads the next row into the record. `false` at the end.
-    pub(super) fn advance(&mut self) -> Result<bool, ReadError> {
-        let result = match &mut self.source {
-            Source::List(list) => list.advance(&mut self.record, &mut self.line),
-            Source::Csv { csv, findings } => {
-                let start = csv.position().byte();
-                let result = csv.read_byte_record(&mut self.record);
-                let (line, flaw) = findings.of_row(start, csv.position().byte());
-                self.line = line.unwrap_or(self.line);
-                self.flaw = flaw;
-                result.map_err(io_error)
-            }
-        };
-        self.meter.end_row();
-        result.map_err(|error| ReadError::Machine {
-            line: self.line,
-            error,
-        })
-    }
-
+impl<'r> Row<'r> {
     /// Says what is wrong with the row as such.
     pub(super) fn check(&self) -> Result<(), Refusal> {
         if let Some(flaw) = self.flaw {
             return Err(flaw.refusal("row"));
         }
-        let (expected, found) = (self.header.len(), self.fields().count());
+        let header = &self.table.header;
+        let found = self
+            .all_fields()
+            .count()
+            .saturating_sub(self.table.report_columns);
+        let expected = header.len();
         if found != expected {
             let (code, advice) = match found < expected {
                 true => ("row_short", "check for a missing delimiter"),
@@ -171,7 +193,10 @@ impl Rows {
                 format!("row has {found} fields and the header {expected}: {advice}"),
             ));
         }
-        let names = self.header.iter().map(String::from_utf8_lossy);
+        if self.is_utf8 {
+            return Ok(());
+        }
+        let names = header.iter().map(String::from_utf8_lossy);
         for (field, name) in self.fields().zip(names) {
             if std::str::from_utf8(field).is_err() {
                 return Err(Refusal::new(
@@ -184,27 +209,84 @@ impl Rows {
     }
 
     /// The user's own fields of the row.
-    pub(super) fn fields(&self) -> impl Iterator<Item = &[u8]> {
-        self.record.iter().skip(self.report_columns)
+    pub(super) fn fields(&self) -> impl Iterator<Item = &'r [u8]> {
+        self.all_fields().skip(self.table.report_columns)
     }
 
     /// What a report says of the row: the user's own fields, or all of a row that is too short to have any.
-    pub(super) fn reported_fields(&self) -> impl Iterator<Item = &[u8]> {
-        let is_whole = self.record.len() > self.report_columns;
-        let skipped = if is_whole { self.report_columns } else { 0 };
-        self.record.iter().skip(skipped)
+    pub(super) fn reported_fields(&self) -> impl Iterator<Item = &'r [u8]> {
+        let report_columns = self.table.report_columns;
+        let is_whole = self.all_fields().count() > report_columns;
+        self.all_fields()
+            .skip(if is_whole { report_columns } else { 0 })
     }
 
     /// One of the user's own fields. [`check`](Self::check) has found that every column of the header is there.
-    pub(super) fn field(&self, index: usize) -> &[u8] {
-        self.record
-            .get(self.report_columns + index)
-            .unwrap_or_default()
+    pub(super) fn field(&self, index: usize) -> &'r [u8] {
+        self.fields().nth(index).unwrap_or_default()
+    }
+
+    /// The user's own fields as they stand in the input, where that is how they are written.
+    pub(super) fn plain_text(&self) -> Option<&'r [u8]> {
+        match self.text {
+            RowText::Record(_) => None,
+            RowText::Line(line) => {
+                let Some(last) = self.table.report_columns.checked_sub(1) else {
+                    return Some(line);
+                };
+                let start = memchr_iter(self.table.delimiter, line).nth(last)? + 1;
+                line.get(start..)
+            }
+        }
+    }
+
+    fn all_fields(&self) -> Fields<'r> {
+        match (self.text, self.table.format) {
+            (RowText::Record(record), _) => Fields::Record(record.iter()),
+            (RowText::Line(line), Format::List) => Fields::Line {
+                rest: Some(line),
+                delimiter: None,
+            },
+            (RowText::Line(line), Format::Csv { delimiter }) => Fields::Line {
+                rest: Some(line),
+                delimiter: Some(delimiter),
+            },
+        }
+    }
+}
+
+/// The fields of a row, from the first on.
+enum Fields<'r> {
+    Line {
+        rest: Option<&'r [u8]>,
+        delimiter: Option<u8>,
+    },
+    Record(csv::ByteRecordIter<'r>),
+}
+
+impl<'r> Iterator for Fields<'r> {
+    type Item = &'r [u8];
+
+    fn next(&mut self) -> Option<&'r [u8]> {
+        match self {
+            Self::Record(fields) => fields.next(),
+            Self::Line { rest, delimiter } => {
+                let line = rest.take()?;
+                let end = delimiter.and_then(|delimiter| memchr::memchr(delimiter, line));
+                match end.and_then(|end| line.split_at_checked(end)) {
+                    Some((field, after)) => {
+                        *rest = after.get(1..);
+                        Some(field)
+                    }
+                    None => Some(line),
+                }
+            }
+        }
     }
 }
 
 impl Flaw {
-    fn refusal(self, what: &str) -> Refusal {
+    pub(super) fn refusal(self, what: &str) -> Refusal {
         let (code, message) = match self {
             Self::TextAfterQuote => (
                 "row_malformed_quote",
@@ -221,94 +303,5 @@ impl Flaw {
             ),
         };
         Refusal::new(code, format!("{what} {message}"))
-    }
-}
-
-/// Reads a list's first line; of CSV all lines that the header may have: blank ones before it, and those of a name that
-/// is in quotes.
-fn read_first_line(reader: &mut Reader, identity: Identity<'_>) -> io::Result<Vec<u8>> {
-    // More than any header has: the rest of a longer one is read with the rows.
-    const LIMIT: usize = 1 << 16;
-    let mut text = Vec::new();
-    loop {
-        if reader.read_until(b'\n', &mut text)? == 0 || matches!(identity, Identity::Line) {
-            return Ok(text);
-        }
-        let header = text.strip_prefix(BYTE_ORDER_MARK).unwrap_or(&text);
-        let is_blank = header.iter().all(|byte| matches!(byte, b'\r' | b'\n'));
-        let quotes = header.iter().filter(|byte| **byte == b'"').count();
-        if !is_blank && quotes % 2 == 0 || text.len() > LIMIT {
-            return Ok(text);
-        }
-    }
-}
-
-fn csv_builder(delimiter: u8) -> csv::ReaderBuilder {
-    let mut builder = csv::ReaderBuilder::new();
-    // The header is read as a row, and each row's length is checked here, so that a bad one does not end the job.
-    builder
-        .delimiter(delimiter)
-        .has_headers(false)
-        .flexible(true);
-    builder
-}
-
-/// The delimiter with which the header has the columns that were named, else the one that makes more columns of it.
-fn find_delimiter(first_line: &[u8], identity: Identity<'_>) -> u8 {
-    let quality = |delimiter: &u8| {
-        let mut header = ByteRecord::new();
-        let mut csv = csv_builder(*delimiter).from_reader(first_line);
-        // Reading from memory cannot fail; a header that is no CSV has no columns.
-        let _ = csv.read_byte_record(&mut header);
-        (Columns::find(&header, identity).is_ok(), header.len())
-    };
-    let delimiters = [b';', b','];
-    delimiters.into_iter().max_by_key(quality).unwrap_or(b',')
-}
-
-/// A list: an ID a line. A blank line between others is a row, which is refused; blank lines at the end are nothing.
-struct List {
-    reader: io::Chain<Cursor<Vec<u8>>, Reader>,
-    text: Vec<u8>,
-    next_line: u64,
-    blank_lines: u64,
-    meter: Meter,
-}
-
-impl List {
-    fn new(first_line: Vec<u8>, reader: Reader, meter: Meter) -> Self {
-        Self {
-            reader: Cursor::new(first_line).chain(reader),
-            text: Vec::new(),
-            next_line: 1,
-            blank_lines: 0,
-            meter,
-        }
-    }
-
-    fn advance(&mut self, record: &mut ByteRecord, line: &mut u64) -> io::Result<bool> {
-        record.clear();
-        while self.text.is_empty() {
-            *line = self.next_line;
-            if self.reader.read_until(b'\n', &mut self.text)? == 0 {
-                return Ok(false);
-            }
-            self.next_line += 1;
-            let length = without_line_end(&self.text).len();
-            self.text.truncate(length);
-            if self.text.is_empty() {
-                self.blank_lines += 1;
-                self.meter.end_row();
-            }
-        }
-        *line = self.next_line - 1 - self.blank_lines;
-        if self.blank_lines > 0 {
-            self.blank_lines -= 1;
-            record.push_field(b"");
-        } else {
-            record.push_field(&self.text);
-            self.text.clear();
-        }
-        Ok(true)
     }
 }

@@ -1,34 +1,28 @@
 use std::path::Path;
+use std::sync::Arc;
 
+use dps_symkey_bulk::BulkDerivation;
 use dps_symkey_core::GroupKey;
-use serde::Serialize;
 
+use super::chunks::Chunk;
 use super::columns::{Columns, DEVICE_KEY, REGISTRATION_ID, SECONDARY_DEVICE_KEY};
+use super::csv_fields::CsvFields;
+use super::derive_rows::{DeriveRows, DerivedRows};
 use super::destination::{Destination, is_open_file};
-use super::duplicates::{Duplicates, Repeated};
+use super::device::Device;
+use super::duplicates::{Duplicates, IdHash};
 use super::input::Input;
 use super::interrupt;
+use super::pipeline::{self, worker_count};
 use super::plan::{FileJob, Identity};
 use super::progress::Progress;
+use super::repeated::Repeated;
 use super::report::{DUPLICATES_COLUMNS, REFUSED_COLUMNS, Report};
-use super::rows::Rows;
+use super::summary::Summary;
+use super::table::Table;
 use crate::console::Console;
 use crate::failure::{Failure, Refusal};
 use crate::key_source::is_standard_stream;
-
-/// How many rows lie between two looks at the progress.
-const ROWS_A_LOOK: u64 = 1024;
-
-/// How the job went. `rows` is always `derived` and `refused` together.
-#[derive(Default, Serialize)]
-struct Summary {
-    rows: u64,
-    derived: u64,
-    refused: u64,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    duplicates: Option<u64>,
-    locally_administered: u64,
-}
 
 impl FileJob<'_> {
     pub(crate) fn run(
@@ -37,81 +31,70 @@ impl FileJob<'_> {
         secondary_group_key: Option<&GroupKey>,
         console: &Console,
     ) -> Result<(), Failure> {
-        interrupt::listen(console.is_json());
-        let mut summary = Summary::default();
-        let (input, reader) = Input::open(self.input, self.find_duplicates)?;
-        let mut rows = Rows::open(reader, self.identity, self.delimiter)
-            .map_err(|error| input.failure(error))?;
-        let columns = rows.columns();
-        columns.check_added(rows.header(), secondary_group_key.is_some())?;
-        let own_id = columns.has_registration_id(rows.header());
+        match secondary_group_key {
+            None => self.run_with([group_key], console),
+            Some(secondary) => self.run_with([group_key, secondary], console),
+        }
+    }
 
-        let delimiter = rows.delimiter();
-        let mut output = Destination::create(self.output, delimiter)?;
-        let added = [
-            (!own_id).then_some(REGISTRATION_ID),
-            Some(DEVICE_KEY),
-            secondary_group_key.map(|_| SECONDARY_DEVICE_KEY),
-        ];
-        let added = added.into_iter().flatten().map(str::as_bytes);
-        output.write_row(rows.header(), added)?;
+    fn run_with<const KEYS: usize>(
+        &self,
+        group_keys: [&GroupKey; KEYS],
+        console: &Console,
+    ) -> Result<(), Failure> {
+        interrupt::listen(console.is_json());
+        let (input, source) = Input::open(self.input, self.find_duplicates)?;
+        let (table, chunks) = Table::open(source, self.identity, self.delimiter)
+            .map_err(|error| input.failure(error))?;
+        let key_columns = [DEVICE_KEY, SECONDARY_DEVICE_KEY].into_iter().take(KEYS);
+        let key_columns: Vec<_> = key_columns.collect();
+        table.columns.check_added(&table.header, &key_columns)?;
+
+        let delimiter = table.delimiter;
+        let mut output = Destination::create(self.output)?;
+        output.write(&output_header(&table, &key_columns))?;
         let mut refused =
-            Report::create(&self.refused, delimiter, &REFUSED_COLUMNS, rows.header())?;
+            Report::create(&self.refused, delimiter, &REFUSED_COLUMNS, &table.header)?;
         let list = |path: &Path| Report::create(path, delimiter, &DUPLICATES_COLUMNS, []);
         let mut list = self.duplicates.map(list).transpose()?;
 
-        let mut duplicates = self.find_duplicates.then(Duplicates::default);
+        let device = self.device(table.columns);
+        let id_hash = self.find_duplicates.then(|| IdHash::new(device.rules));
+        let mut duplicates = Duplicates::default();
+        let mut summary = Summary::default();
         let progress = Progress::start(input.length(), console);
-        while rows.advance().map_err(|error| input.failure(error))? {
-            if summary.rows % ROWS_A_LOOK == 0 {
-                progress.show(summary.rows, rows.position());
-            }
-            summary.rows += 1;
-            let device = match self.device(&rows) {
-                Ok(device) => device,
-                Err(refusal) => {
-                    summary.refused += 1;
-                    let line = rows.line.to_string();
-                    let reason = [&line, refusal.code, &refusal.message].map(str::as_bytes);
-                    refused.write_row(reason, rows.reported_fields())?;
-                    continue;
-                }
-            };
-            summary.derived += 1;
-            summary.locally_administered += u64::from(device.is_locally_administered);
-            let id = &device.registration_id;
-            if let Some(duplicates) = &mut duplicates {
-                duplicates.note(id);
-            }
-            let key = group_key.derive_device_key(id).to_base64();
-            let secondary_key =
-                secondary_group_key.map(|group_key| group_key.derive_device_key(id).to_base64());
-            // The row's own ID column is written as the key was derived from it: lower-cased, where that was asked for.
-            let fields = rows.fields().enumerate();
-            let fields = fields.map(|(index, field)| match columns {
-                Columns::Id(own) if own_id && index == own => id.as_bytes(),
-                _ => field,
-            });
-            let added = [
-                (!own_id).then(|| id.as_bytes()),
-                Some(key.as_bytes()),
-                secondary_key.as_ref().map(|key| key.as_bytes()),
-            ];
-            output.write_row(fields, added.into_iter().flatten())?;
-        }
+        let derivation = Arc::new(BulkDerivation::new(group_keys).with_rules(device.rules));
+        let format = table.format;
+        let table = Arc::new(table);
+        let workers = (0..worker_count()).map(|_| {
+            let mut rows = DeriveRows::new(&table, device, &derivation, id_hash.clone());
+            move |chunk: &Chunk, derived: &mut DerivedRows| rows.derive(chunk, derived)
+        });
+        let workers = workers.collect();
+        pipeline::run(chunks, format, workers, |chunk, derived| {
+            output.write(&derived.output)?;
+            refused.write_rows(&derived.refused, derived.summary.refused)?;
+            duplicates.note(&derived.id_hashes);
+            summary += derived.summary;
+            progress.show(summary.rows, chunk.position);
+            Ok(())
+        })
+        .map_err(|stop| input.stopped(stop))?;
         let mut repeated = Repeated::default();
-        if let Some(duplicates) = duplicates {
+        if let Some(id_hash) = &id_hash {
             progress.say("looking at duplicates");
-            self.look_at(duplicates, &input, &mut list, &mut repeated)?;
+            output.write_back()?;
+            self.look_at(duplicates, id_hash, &input, &mut list, &mut repeated)?;
             summary.duplicates = Some(repeated.count);
         }
-        drop(progress);
+        progress.say("making sure that all is on the disk");
         input.check_unchanged()?;
 
         // The output takes its name last: where it has it, the reports that go with it have theirs.
         let output = output.finish()?;
         let reports = [Some(refused), list].into_iter().flatten();
         let reports: Vec<_> = reports.map(Report::finish).collect::<Result<_, _>>()?;
+        drop(progress);
         interrupt::uninterrupted(|| {
             for report in reports {
                 report.take_name()?;
@@ -119,6 +102,14 @@ impl FileJob<'_> {
             output.take_name()
         })?;
         self.tell(&summary, &repeated, console)
+    }
+
+    pub(super) fn device(&self, columns: Columns) -> Device {
+        Device {
+            columns,
+            rules: self.registration_id.rules.rules,
+            lower_case: self.registration_id.lower_case,
+        }
     }
 
     fn tell(
@@ -190,4 +181,17 @@ impl FileJob<'_> {
         )
         .into())
     }
+}
+
+/// The user's own columns and those that the job adds.
+fn output_header(table: &Table, key_columns: &[&str]) -> Vec<u8> {
+    let has_id = table.columns.has_registration_id(&table.header);
+    let id_column = (!has_id).then_some(REGISTRATION_ID);
+    let added = id_column.into_iter().chain(key_columns.iter().copied());
+    let mut header = Vec::new();
+    CsvFields::new(table.delimiter).push_row(
+        table.header.iter().chain(added.map(str::as_bytes)),
+        &mut header,
+    );
+    header
 }

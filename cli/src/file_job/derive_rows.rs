@@ -1,0 +1,229 @@
+use std::sync::Arc;
+
+use dps_symkey_bulk::{BulkDerivation, DeviceKeySlot};
+use zeroize::Zeroize as _;
+
+use super::chunks::{Chunk, Format};
+use super::columns::Columns;
+use super::csv_fields::CsvFields;
+use super::device::Device;
+use super::duplicates::IdHash;
+use super::rows::{Row, Rows};
+use super::summary::Summary;
+use super::table::Table;
+use crate::failure::{Failure, Refusal};
+
+const KEY_LENGTH: usize = size_of::<DeviceKeySlot>();
+
+/// Derives the keys of a chunk's rows. Each thread has its own.
+pub(super) struct DeriveRows<const KEYS: usize> {
+    table: Arc<Table>,
+    device: Device,
+    derivation: Arc<BulkDerivation<KEYS>>,
+    /// Where duplicates are looked for.
+    id_hash: Option<IdHash>,
+    fields: CsvFields,
+    rows: Rows,
+    /// IDs that do not stand in the chunk as they are.
+    built_ids: Vec<u8>,
+    /// Where each ID stands: in the chunk, or among those.
+    id_spans: Vec<(usize, usize)>,
+    keys: [Vec<DeviceKeySlot>; KEYS],
+    /// The rows that have no ID, by their number, in their order.
+    refusals: Vec<(usize, Refusal)>,
+}
+
+/// What became of a chunk's rows. Used again for the next one, with its memory.
+#[derive(Default)]
+pub(super) struct DerivedRows {
+    /// What is to be written, in CSV.
+    pub(super) output: Vec<u8>,
+    pub(super) refused: Vec<u8>,
+    pub(super) summary: Summary,
+    /// Of each ID that was derived, where duplicates are looked for.
+    pub(super) id_hashes: Vec<u64>,
+}
+
+impl<const KEYS: usize> DeriveRows<KEYS> {
+    pub(super) fn new(
+        table: &Arc<Table>,
+        device: Device,
+        derivation: &Arc<BulkDerivation<KEYS>>,
+        id_hash: Option<IdHash>,
+    ) -> Self {
+        Self {
+            table: table.clone(),
+            device,
+            derivation: derivation.clone(),
+            id_hash,
+            fields: CsvFields::new(table.delimiter),
+            rows: Rows::default(),
+            built_ids: Vec::new(),
+            id_spans: Vec::new(),
+            keys: std::array::from_fn(|_| Vec::new()),
+            refusals: Vec::new(),
+        }
+    }
+
+    pub(super) fn derive(
+        &mut self,
+        chunk: &Chunk,
+        derived: &mut DerivedRows,
+    ) -> Result<(), Failure> {
+        self.rows.read(chunk, &self.table)?;
+        let mut summary = Summary::default();
+        let text = match self.find_ids(chunk, &mut summary) {
+            IdText::Chunk => chunk.text(),
+            IdText::Built => &self.built_ids,
+        };
+        let ids = self
+            .id_spans
+            .iter()
+            .map(|(start, end)| text.get(*start..*end).unwrap_or_default());
+        let keys = self.keys.each_mut().map(|keys| {
+            if keys.len() < ids.len() {
+                // Not as a list grows: that leaves a copy behind.
+                keys.as_flattened_mut().zeroize();
+                *keys = vec![[0; KEY_LENGTH]; ids.len()];
+            }
+            keys.as_mut_slice()
+        });
+        let refused = self
+            .derivation
+            .derive(ids.clone(), keys)
+            .map_err(|error| Failure::Machine(format!("{error}; this is a mistake of dps-symkey")))?
+            .refused;
+
+        let Self {
+            table,
+            rows,
+            fields,
+            ..
+        } = self;
+        let own_id = match table.columns {
+            Columns::Id(index) if table.columns.has_registration_id(&table.header) => Some(index),
+            _ => None,
+        };
+        let added = (KEY_LENGTH + 1) * KEYS + 2;
+        let longest = rows.longest_text(chunk) + self.built_ids.len() + rows.len() * added;
+        derived.clear_for(longest);
+        let mut without_id = self.refusals.iter().peekable();
+        let mut refused = refused.iter().peekable();
+        let mut ids = ids.enumerate();
+        for (number, row) in rows.iter(chunk, table).enumerate() {
+            if let Some((_, refusal)) = without_id.next_if(|(refused, _)| *refused == number) {
+                derived.refuse(&row, refusal, fields);
+                continue;
+            }
+            let Some((index, id)) = ids.next() else {
+                break;
+            };
+            if let Some(refused) = refused.next_if(|refused| refused.index == index) {
+                derived.refuse(&row, &refused.error.into(), fields);
+                continue;
+            }
+            let output = &mut derived.output;
+            match (row.plain_text(), own_id) {
+                // The row's own ID column is written as the key was derived from it: lower-cased, where that was asked for.
+                (Some(_), Some(0)) if table.header.len() == 1 => {
+                    output.extend_from_slice(id);
+                    output.push(table.delimiter);
+                }
+                (Some(text), own_id) if own_id.is_none() || !self.device.lower_case => {
+                    output.extend_from_slice(text);
+                    output.push(table.delimiter);
+                }
+                _ => {
+                    for (index, field) in row.fields().enumerate() {
+                        let field = if own_id == Some(index) { id } else { field };
+                        fields.push(field, output);
+                    }
+                }
+            }
+            if own_id.is_none() {
+                output.extend_from_slice(id);
+                output.push(table.delimiter);
+            }
+            for keys in &self.keys {
+                if let Some(key) = keys.get(index) {
+                    output.extend_from_slice(key);
+                    output.push(table.delimiter);
+                }
+            }
+            fields.end_row(output);
+            if let Some(id_hash) = &self.id_hash {
+                derived.id_hashes.push(id_hash.of(id));
+            }
+            summary.derived += 1;
+        }
+        summary.rows = rows.len() as u64;
+        summary.refused = summary.rows - summary.derived;
+        derived.summary = summary;
+        Ok(())
+    }
+
+    /// Finds the ID of each row, or why it has none.
+    fn find_ids(&mut self, chunk: &Chunk, summary: &mut Summary) -> IdText {
+        self.built_ids.clear();
+        self.id_spans.clear();
+        self.refusals.clear();
+        let is_row = matches!(self.table.format, Format::List) && !self.device.lower_case;
+        if let Some(spans) = self.rows.spans().filter(|_| is_row) {
+            self.id_spans.extend(spans);
+            return IdText::Chunk;
+        }
+        for (number, row) in self.rows.iter(chunk, &self.table).enumerate() {
+            let start = self.built_ids.len();
+            match self.device.push_id(&row, &mut self.built_ids) {
+                Ok(is_locally_administered) => {
+                    self.id_spans.push((start, self.built_ids.len()));
+                    summary.locally_administered += u64::from(is_locally_administered);
+                }
+                Err(refusal) => self.refusals.push((number, refusal)),
+            }
+        }
+        IdText::Built
+    }
+}
+
+/// In what the IDs of a chunk's rows stand.
+enum IdText {
+    /// In the chunk: a row is an ID.
+    Chunk,
+    Built,
+}
+
+impl<const KEYS: usize> Drop for DeriveRows<KEYS> {
+    fn drop(&mut self) {
+        for keys in &mut self.keys {
+            keys.as_flattened_mut().zeroize();
+        }
+    }
+}
+
+impl DerivedRows {
+    /// Makes room for so many bytes, so that the output need not grow: that would leave a copy of keys behind.
+    fn clear_for(&mut self, longest: usize) {
+        if self.output.capacity() < longest {
+            self.output.zeroize();
+            self.output = Vec::with_capacity(longest);
+        }
+        self.output.clear();
+        self.refused.clear();
+        self.id_hashes.clear();
+    }
+
+    fn refuse(&mut self, row: &Row<'_>, refusal: &Refusal, fields: &mut CsvFields) {
+        let line = row.line.to_string();
+        let reason = [&line, refusal.code, &refusal.message].map(str::as_bytes);
+        let row = reason.into_iter().chain(row.reported_fields());
+        fields.push_row(row, &mut self.refused);
+    }
+}
+
+/// Its memory held keys, whatever is written there now.
+impl Drop for DerivedRows {
+    fn drop(&mut self) {
+        self.output.zeroize();
+    }
+}
