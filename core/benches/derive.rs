@@ -1,13 +1,9 @@
-//! What a device key costs: from a prepared group key, and with HMAC set up anew for each ID, as people write it by
-//! hand. Side by side in one run, because machines differ more than these figures do.
+//! What each call costs, for whoever works on one: `cargo bench -p dps-symkey-core`. How deriving compares with doing it
+//! by hand, `cargo xtask bench` says.
 #![allow(clippy::unwrap_used, reason = "the inputs are constant and valid")]
 
-use base64::Engine as _;
-use base64::engine::general_purpose::STANDARD;
 use divan::{Bencher, black_box};
 use dps_symkey_core::{DeviceKey, Expiry, GroupKey, IdScope, RegistrationId, ResourceUri};
-use hmac::{Hmac, KeyInit as _, Mac as _};
-use sha2::Sha256;
 
 const GROUP_KEY: &str =
     "8isrFI1sGsIlvvFSSFRiMfCNzv21fjbE/+ah/lSh3lF8e2YG1Te7w1KpZhJFFXJrqYKi9yegxkqIChbqOS9Egw==";
@@ -25,16 +21,9 @@ fn main() {
         .main();
 }
 
-fn group_key_bytes() -> [u8; 64] {
-    let mut bytes = [0; 64];
-    STANDARD.decode_slice(GROUP_KEY, &mut bytes).unwrap();
-    bytes
-}
-
-/// `HMAC-SHA256( key, ID )` in base64, and without it: ours, and the fastest that one writes by hand with each library.
-/// Our base64 is constant-time and takes a quarter of the whole; theirs looks digits of the key up in a table.
+/// `HMAC-SHA256( key, ID )` in base64, and without it.
 ///
-/// Each key is dropped inside the measured call, so that wiping ours counts.
+/// Each key is dropped inside the measured call, so that wiping it counts.
 mod derivation {
     use super::*;
 
@@ -58,48 +47,12 @@ mod derivation {
     }
 
     #[divan::bench]
-    fn hmac_sha2_anew_without_text(bencher: Bencher<'_, '_>) {
-        let group_key = group_key_bytes();
-        bencher.bench_local(|| {
-            let mut hmac = Hmac::<Sha256>::new_from_slice(black_box(&group_key)).unwrap();
-            hmac.update(black_box(ID).as_bytes());
-            black_box(&hmac.finalize().into_bytes());
-        });
-    }
-
-    #[divan::bench]
     fn prepared_with_id_check(bencher: Bencher<'_, '_>) {
         let group_key = GroupKey::from_base64(GROUP_KEY).unwrap();
         bencher.bench_local(|| {
             let id = RegistrationId::new(black_box(ID)).unwrap();
             let text = group_key.derive_device_key(&id).to_base64();
             black_box(text.as_bytes());
-        });
-    }
-
-    #[divan::bench]
-    fn hmac_sha2_anew(bencher: Bencher<'_, '_>) {
-        let group_key = group_key_bytes();
-        bencher.bench_local(|| {
-            let mut hmac = Hmac::<Sha256>::new_from_slice(black_box(&group_key)).unwrap();
-            hmac.update(black_box(ID).as_bytes());
-            let mut text = [0; 44];
-            STANDARD
-                .encode_slice(hmac.finalize().into_bytes(), &mut text)
-                .unwrap();
-            black_box(&text);
-        });
-    }
-
-    #[divan::bench]
-    fn ring_anew(bencher: Bencher<'_, '_>) {
-        let group_key = group_key_bytes();
-        bencher.bench_local(|| {
-            let key = ring::hmac::Key::new(ring::hmac::HMAC_SHA256, black_box(&group_key));
-            let digest = ring::hmac::sign(&key, black_box(ID).as_bytes());
-            let mut text = [0; 44];
-            STANDARD.encode_slice(digest, &mut text).unwrap();
-            black_box(&text);
         });
     }
 }

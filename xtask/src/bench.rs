@@ -1,81 +1,140 @@
-//! Measures, and says what the measures mean.
+//! Measures this project and its peers, side by side in one run. What is measured and why so: benches/README.md.
 
-use anyhow::{Context as _, Result};
+mod chart;
+mod files;
+mod goals;
+mod keys;
+mod machine;
+mod peers;
+mod quantity;
+mod results;
+mod row;
+mod samples;
+mod table;
 
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use anyhow::{Context as _, Result, ensure};
+use clap::ValueEnum;
+
+use self::machine::Machine;
+use self::peers::Peers;
+use self::results::Results;
+use crate::build::target_folder;
 use crate::command::Command;
 
-/// What preparing HMAC once for each group key, and not for each derivation, should gain at the least: it leaves two
-/// rounds of SHA-256 of four.
-const WANTED_RATIO: f64 = 1.5;
+/// For all that is made on the way.
+const FOLDER: &str = "target/bench";
 
-/// What each figure is compared with: the same, by HMAC set up anew for each ID.
-const PAIRS: [(&str, &str); 2] = [
-    ("hmac_sha2_anew", "prepared"),
-    ("hmac_sha2_anew_without_text", "prepared_without_text"),
-];
+#[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Part {
+    /// Device keys of IDs in memory: one call, many at once by each backend, and the peers
+    Keys,
+    /// A file of IDs, against a Python script and against reading and writing alone
+    Files,
+}
 
-pub(crate) fn run() -> Result<()> {
+/// How much is measured.
+#[derive(Clone, Copy)]
+struct Extent {
+    key_rounds: usize,
+    file_rounds: usize,
+    file_rows: u64,
+}
+
+const FULL: Extent = Extent {
+    key_rounds: 21,
+    file_rounds: 5,
+    file_rows: 10_000_000,
+};
+
+/// Enough to see that everything works; its figures mean little.
+const QUICK: Extent = Extent {
+    key_rounds: 3,
+    file_rounds: 2,
+    file_rows: 1_000_000,
+};
+
+#[derive(clap::Args)]
+pub(crate) struct Options {
+    /// What to measure [default: all].
+    #[arg(value_enum, value_name = "PART")]
+    parts: Vec<Part>,
+    /// Fewer rounds, and a million rows: to see that it works.
+    #[arg(long)]
+    quick: bool,
+    /// Where the results go, from the project's folder; the chart goes beside them, as .svg.
+    ///
+    /// The README shows benches/results.svg: a run that is to be shown there has `--json benches/results.json`.
+    #[arg(long, value_name = "FILE", default_value = "target/bench/results.json")]
+    json: PathBuf,
+}
+
+pub(crate) fn run(options: &Options) -> Result<()> {
+    let extent = if options.quick { QUICK } else { FULL };
+    let measures = |part| options.parts.is_empty() || options.parts.contains(&part);
+    let chart = options.json.with_extension("svg");
+    ensure!(
+        chart != options.json && chart.file_name().is_some(),
+        "--json {}: name a file that does not end in .svg, which is the chart's name",
+        options.json.display()
+    );
+    build_programs()?;
+    let mut peers = Peers::find();
+    let machine = Machine::look(&peers);
     let mut rows = Vec::new();
-    Command::new("cargo bench -p dps-symkey-core --bench derive --locked")
-        .run_reading(|line| rows.push(line.to_owned()))?;
-    let median_of = |benchmark| {
-        let median = rows.iter().find_map(|row| median(row, benchmark));
-        median.with_context(|| format!("no median of `{benchmark}` in the output"))
-    };
-    println!();
-    for (anew, prepared) in PAIRS {
-        let ratio = median_of(anew)? / median_of(prepared)?;
-        println!("{anew} / {prepared}: {ratio:.2} (at least {WANTED_RATIO} is wanted)");
+    if measures(Part::Keys) {
+        rows.extend(keys::measure(extent, &machine, &peers)?);
+    }
+    if measures(Part::Files) {
+        rows.extend(files::measure(extent, &machine, &mut peers)?);
+    }
+    let results = Results::new(
+        machine,
+        options.quick,
+        extent.file_rows,
+        rows,
+        peers.skipped,
+    );
+    println!("\n{}", results.text());
+    write(&options.json, &results.json()?)?;
+    write(&chart, &chart::draw(&results))?;
+    println!("\n{}\n{}", options.json.display(), chart.display());
+    Ok(())
+}
+
+/// Builds what is measured, and puts it where its path has no space in it.
+fn build_programs() -> Result<()> {
+    // Not in one build: see the feature `ours` in benches/Cargo.toml.
+    let builds = [
+        ("dps-symkey", vec!["dps-symkey"]),
+        ("dps-symkey-bench --no-default-features", vec!["rust-peers"]),
+        (
+            "dps-symkey-bench",
+            vec!["ours", "make-ids", "read-and-write"],
+        ),
+    ];
+    fs::create_dir_all(FOLDER).with_context(|| format!("cannot create {FOLDER}"))?;
+    for (package, programs) in builds {
+        let bins: String = programs
+            .iter()
+            .map(|name| format!(" --bin {name}"))
+            .collect();
+        Command::new(format!("cargo build --release --locked -p {package}{bins}")).run()?;
+        for name in programs {
+            let file = format!("{name}{}", std::env::consts::EXE_SUFFIX);
+            let built = target_folder()?.join("release").join(&file);
+            fs::copy(&built, format!("{FOLDER}/{file}"))
+                .with_context(|| format!("cannot copy {}", built.display()))?;
+        }
     }
     Ok(())
 }
 
-/// The median of that benchmark, in nanoseconds, if this is its row in the table that divan prints:
-///
-/// ```text
-/// derive             fastest       │ slowest       │ median        │ mean          │ samples │ iters
-/// ├─ hmac_sha2_anew  1.071 µs      │ 1.302 µs      │ 1.081 µs      │ 1.089 µs      │ 100     │ 400
-/// ╰─ prepared        540.2 ns      │ 611.9 ns      │ 541.8 ns      │ 543.3 ns      │ 100     │ 800
-/// ```
-fn median(row: &str, benchmark: &str) -> Option<f64> {
-    let row = row.trim_start_matches([' ', '│', '├', '╰', '─']);
-    if row.split_whitespace().next()? != benchmark {
-        return None;
+fn write(file: &Path, text: &str) -> Result<()> {
+    if let Some(folder) = file.parent() {
+        fs::create_dir_all(folder)?;
     }
-    let (number, unit) = row.split('│').nth(2)?.trim().split_once(' ')?;
-    let nanoseconds = match unit {
-        "ps" => 1e-3,
-        "ns" => 1.0,
-        "µs" => 1e3,
-        "ms" => 1e6,
-        "s" => 1e9,
-        _ => return None,
-    };
-    Some(number.parse::<f64>().ok()? * nanoseconds)
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn reads_the_median() {
-        let anew = "├─ hmac_sha2_anew  1.071 µs      │ 1.302 µs      │ 1.081 µs      │ 1.089 µs      │ 100     │ 400\n";
-        let prepared = "   ╰─ prepared     540.2 ns      │ 611.9 ns      │ 541.8 ns      │ 543.3 ns      │ 100     │ 800\n";
-        assert_eq!(median(anew, "hmac_sha2_anew"), Some(1081.0));
-        assert_eq!(median(prepared, "prepared"), Some(541.8));
-    }
-
-    #[test]
-    fn takes_no_other_row() {
-        for row in [
-            "",
-            "derive             fastest       │ slowest       │ median        │ mean          │ samples │ iters\n",
-            "├─ prepared_twice  540.2 ns      │ 611.9 ns      │ 541.8 ns      │ 543.3 ns      │ 100     │ 800\n",
-            "├─ prepared                      │               │               │               │         │\n",
-            "├─ prepared        1.851 Mitem/s │ 1.634 Mitem/s │ 1.845 Mitem/s │ 1.840 Mitem/s │         │\n",
-        ] {
-            assert_eq!(median(row, "prepared"), None, "{row}");
-        }
-    }
+    fs::write(file, text).with_context(|| format!("cannot write {}", file.display()))
 }

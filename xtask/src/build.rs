@@ -57,7 +57,7 @@ fn build_cli() -> Result<()> {
 }
 
 /// Where Cargo builds: this very program was built in its `debug` folder.
-fn target_folder() -> Result<PathBuf> {
+pub(crate) fn target_folder() -> Result<PathBuf> {
     let xtask = env::current_exe()?;
     let folder = xtask.ancestors().nth(2);
     folder

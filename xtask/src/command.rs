@@ -62,6 +62,18 @@ impl Command {
         output.status.success().then_some(output.stdout)
     }
 
+    /// Runs the command without showing anything, and gives its standard output; where it fails, the error has what it
+    /// said on standard error.
+    pub(crate) fn read(&self) -> Result<String> {
+        let output = self.process().stdin(Stdio::null()).output();
+        let output = output.with_context(|| format!("cannot start `{self}`"))?;
+        if !output.status.success() {
+            let said = String::from_utf8_lossy(&output.stderr);
+            bail!("`{self}` failed: {}: {}", output.status, said.trim_end());
+        }
+        Ok(String::from_utf8_lossy(&output.stdout).into_owned())
+    }
+
     fn process(&self) -> process::Command {
         let mut words = self.line.split(' ');
         let mut process = process::Command::new(words.next().unwrap_or_default());
@@ -119,6 +131,8 @@ mod tests {
             error.starts_with("`rustc no-such-file.rs` failed"),
             "{error}"
         );
+        let error = Command::new("rustc no-such-file.rs").read().unwrap_err();
+        assert!(error.to_string().contains("couldn't read"), "{error}");
         let error = Command::new("no-such-program").run().unwrap_err();
         assert_eq!(error.to_string(), "cannot start `no-such-program`");
     }

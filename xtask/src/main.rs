@@ -56,8 +56,12 @@ enum Task {
         #[arg(value_enum, value_name = "PART")]
         parts: Vec<Part>,
     },
-    /// Measure derivation, side by side in one run.
-    Bench,
+    /// Measure this project and its peers, side by side in one run.
+    ///
+    /// Prints a table of medians and ratios, and writes the results as JSON and a chart of them as SVG. What is measured
+    /// and how stands in benches/README.md. A full run takes some minutes and 2 GB of disk; a peer that the machine does
+    /// not have is skipped with a line that says so.
+    Bench(bench::Options),
 }
 
 fn main() -> Result<ExitCode> {
@@ -73,7 +77,7 @@ fn main() -> Result<ExitCode> {
             Ok(report.finish(ci))
         }
         Task::Build { parts } => build::run(&parts).map(|()| ExitCode::SUCCESS),
-        Task::Bench => bench::run().map(|()| ExitCode::SUCCESS),
+        Task::Bench(options) => bench::run(&options).map(|()| ExitCode::SUCCESS),
     }
 }
 

@@ -1,0 +1,27 @@
+// What the peers in Node share: the contract that benches/README.md has for every measured program.
+import { readFile, writeFile } from "node:fs/promises";
+
+// Milliseconds: as long as in benches/src/lib.rs.
+const WARM_UP = 50;
+const SAMPLE = 50;
+
+export async function measure(derive) {
+  const [groupKeyFile, idsFile, keysFile] = process.argv.slice(2);
+  const groupKey = Buffer.from(await readFile(groupKeyFile, "utf8"), "base64");
+  const ids = (await readFile(idsFile, "utf8")).trimEnd().split("\n");
+  await repeat(WARM_UP, () => derive(groupKey, ids));
+  const { keys, milliseconds } = await repeat(SAMPLE, () => derive(groupKey, ids));
+  await writeFile(keysFile, keys.map((key) => `${key}\n`).join(""));
+  console.log((milliseconds * 1e6) / ids.length);
+}
+
+async function repeat(least, pass) {
+  const start = performance.now();
+  for (let passes = 1; ; passes += 1) {
+    const keys = await pass();
+    const elapsed = performance.now() - start;
+    if (elapsed >= least) {
+      return { keys, milliseconds: elapsed / passes };
+    }
+  }
+}
