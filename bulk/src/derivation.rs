@@ -1,9 +1,8 @@
 use std::array;
-use std::hint::black_box;
 
 use dps_symkey_core::{GroupKey, RegistrationIdError, Rules};
 use thiserror::Error;
-use zeroize::{Zeroize as _, ZeroizeOnDrop};
+use zeroize::{ZeroizeOnDrop, zeroize_stack};
 
 use crate::backend::{Backend, BackendUnavailable};
 use crate::batch::{Batch, Indexed};
@@ -142,6 +141,9 @@ pub struct OutputTooShort {
     pub slots: usize,
 }
 
+/// More than any kernel takes of the stack, in bytes.
+const STACK_LENGTH: usize = 16 << 10;
+
 /// One call of [`BulkDerivation::derive`].
 struct Pass<'p, const KEYS: usize> {
     derivation: &'p BulkDerivation<KEYS>,
@@ -203,7 +205,8 @@ impl<'p, const KEYS: usize> Pass<'p, KEYS> {
         next
     }
 
-    /// Derives the keys of a batch, and empties it.
+    /// Derives the keys of a batch, and empties it. Has a frame of its own on the stack, which can be wiped.
+    #[inline(never)]
     fn finish<const BLOCKS: usize>(&mut self, batch: &mut Batch<'_, BLOCKS>) {
         if batch.is_empty() {
             return;
@@ -263,15 +266,7 @@ impl<const KEYS: usize> Drop for Pass<'_, KEYS> {
         for texts in &mut self.texts {
             texts.wipe();
         }
-        wipe_stack();
+        // What kernels have left below: digests and schedules, where they did not fit into registers.
+        zeroize_stack::<STACK_LENGTH>();
     }
-}
-
-/// Overwrites what kernels have left below on the stack: digests and schedules, where they did not fit into registers.
-#[inline(never)]
-fn wipe_stack() {
-    // More than a kernel with its calls takes.
-    let mut stack = [0_u64; 2048];
-    stack.zeroize();
-    black_box(&stack);
 }

@@ -51,6 +51,12 @@ impl Texts {
         self.0.iter().filter_map(|row| row.first_chunk())
     }
 
+    /// The texts of that pair of IDs.
+    #[cfg(any(target_arch = "x86_64", target_arch = "aarch64"))]
+    fn pair(&mut self, number: usize) -> Option<&mut [Row; 2]> {
+        self.0.as_chunks_mut().0.get_mut(number)
+    }
+
     pub(crate) fn wipe(&mut self) {
         self.0.as_flattened_mut().zeroize();
     }

@@ -1,21 +1,10 @@
-use crate::batch::CAPACITY;
 use crate::prepared_hmac::{BLOCK_LENGTH, Block};
 
-/// The messages of a batch for kernels that have no loads of any length: each the ID, a one bit, zeros, and the length in bits (FIPS 180-4, section 5.1.1).
-#[repr(align(64))]
-pub(super) struct Padded<const BLOCKS: usize>(pub(super) [[Block; BLOCKS]; CAPACITY]);
-
-impl<const BLOCKS: usize> Padded<BLOCKS> {
-    pub(super) fn new(ids: &[&[u8]]) -> Self {
-        let mut messages = [[[0; BLOCK_LENGTH]; BLOCKS]; CAPACITY];
-        for (message, id) in messages.iter_mut().zip(ids) {
-            pad(id, message);
-        }
-        Self(messages)
-    }
-}
-
-fn pad<const BLOCKS: usize>(id: &[u8], message: &mut [Block; BLOCKS]) {
+/// The message of an ID, for kernels that have no loads of any length: the ID, a one bit, zeros, and the length in bits
+/// (FIPS 180-4, section 5.1.1).
+#[inline]
+pub(super) fn padded<const BLOCKS: usize>(id: &[u8]) -> [Block; BLOCKS] {
+    let mut message = [[0; BLOCK_LENGTH]; BLOCKS];
     let text = message.as_flattened_mut();
     copy(id, text);
     if let Some(end) = text.get_mut(id.len()) {
@@ -26,6 +15,7 @@ fn pad<const BLOCKS: usize>(id: &[u8], message: &mut [Block; BLOCKS]) {
         let bits = (BLOCK_LENGTH + id.len()) as u16 * 8;
         *end = bits.to_be_bytes();
     }
+    message
 }
 
 /// Copies an ID to the beginning of a block by two copies of a fixed length that may overlap: most of a call to `memcpy`

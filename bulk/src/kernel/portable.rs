@@ -5,7 +5,7 @@ use sha2::block_api::compress256;
 use zeroize::Zeroize as _;
 
 use super::Texts;
-use super::padded::Padded;
+use super::padded::padded;
 use crate::character_classes::CharacterClasses;
 use crate::prepared_hmac::{BLOCK_LENGTH, Block, PreparedHmac, State};
 
@@ -15,12 +15,11 @@ pub(super) fn derive<const BLOCKS: usize, const KEYS: usize>(
     ids: &[&[u8]],
     texts: &mut [Texts; KEYS],
 ) -> bool {
-    let messages = Padded::<BLOCKS>::new(ids);
     let mut block = OUTER_PADDING;
     for (hmac, texts) in group_keys.iter().zip(texts) {
-        for (message, text) in messages.0.iter().zip(&mut texts.0).take(ids.len()) {
+        for (id, text) in ids.iter().zip(&mut texts.0) {
             let mut state = hmac.inner;
-            compress256(&mut state, message);
+            compress256(&mut state, &padded::<BLOCKS>(id));
             write(&state, &mut block);
             state = hmac.outer;
             compress256(&mut state, &[block]);

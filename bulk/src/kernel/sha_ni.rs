@@ -11,7 +11,7 @@ use std::hint::black_box;
 use zeroize::Zeroize as _;
 
 use super::base64::{DIGIT_STEPS, FIRST_DIGIT};
-use super::padded::Padded;
+use super::padded::padded;
 use super::sha256::{OUTER_PADDING, ROUND_CONSTANTS};
 use super::{Row, Texts};
 use crate::character_classes::CharacterClasses;
@@ -58,56 +58,63 @@ fn derive<const BLOCKS: usize, const KEYS: usize>(
     ids: &[&[u8]],
     texts: &mut [Texts; KEYS],
 ) -> bool {
-    let messages = Padded::<BLOCKS>::new(ids);
-    for (hmac, texts) in group_keys.iter().zip(texts) {
-        derive_streams(hmac, &messages, ids.len(), texts);
-    }
-    has_refused_bytes(classes, ids)
-}
-
-#[inline]
-#[target_feature(enable = "sha,sse4.1")]
-fn derive_streams<const BLOCKS: usize>(
-    hmac: &PreparedHmac,
-    messages: &Padded<BLOCKS>,
-    count: usize,
-    texts: &mut Texts,
-) {
-    let inner = load_state(&hmac.inner);
-    let outer = load_state(&hmac.outer);
+    let accepted = load(&classes.accepted);
+    let mut may_be_refused = false;
     let encoder = Encoder::new();
-    let messages = messages.0.as_chunks::<STREAMS>().0.iter();
-    let texts = texts.0.as_chunks_mut::<STREAMS>().0.iter_mut();
-    let mut finished: Option<([Variables; STREAMS], &mut [Row; STREAMS])> = None;
-    for ([one, other], texts) in messages.zip(texts).take(count.div_ceil(STREAMS)) {
-        let mut streams = [inner; STREAMS];
-        for (one, other) in one.iter().zip(other) {
-            compress(&mut streams, [load_block(one), load_block(other)]);
+    let mut pairs = ids.chunks(STREAMS);
+    let mut messages = messages::<BLOCKS>(pairs.next());
+    // What is not encoded yet: that pair, under that key.
+    let mut finished: Option<([Variables; STREAMS], usize, usize)> = None;
+    for (pair, ids) in ids.chunks(STREAMS).enumerate() {
+        let blocks = load_blocks(&messages);
+        // All that does not wait for the hash is done while it waits for itself: the next messages are written, and later
+        // the last texts.
+        messages = self::messages(pairs.next());
+        may_be_refused |= has_refused_bytes(accepted, ids);
+        for (key, hmac) in group_keys.iter().enumerate() {
+            let mut streams = [load_state(&hmac.inner); STREAMS];
+            for blocks in blocks {
+                compress(&mut streams, blocks);
+            }
+            if let Some((streams, key, pair)) = finished
+                && let Some(texts) = texts.get_mut(key).and_then(|texts| texts.pair(pair))
+            {
+                encoder.encode(streams, texts);
+            }
+            let [one, other] = streams;
+            let outer_blocks = [outer_block(one), outer_block(other)];
+            streams = [load_state(&hmac.outer); STREAMS];
+            compress(&mut streams, outer_blocks);
+            finished = Some((streams, key, pair));
         }
-        // Not those of this turn: they would have to wait for the instructions that they are to fill the gaps of.
-        if let Some((streams, texts)) = finished {
+    }
+    if let Some((mut streams, key, pair)) = finished {
+        if let Some(texts) = texts.get_mut(key).and_then(|texts| texts.pair(pair)) {
             encoder.encode(streams, texts);
         }
-        let [one, other] = streams;
-        let blocks = [outer_block(one), outer_block(other)];
-        streams = [outer; STREAMS];
-        compress(&mut streams, blocks);
-        finished = Some((streams, texts));
-    }
-    if let Some((mut streams, texts)) = finished {
-        encoder.encode(streams, texts);
         for Variables { abef, cdgh } in &mut streams {
             abef.zeroize();
             cdgh.zeroize();
         }
     }
+    may_be_refused
+}
+
+/// The messages of one or two IDs.
+#[inline]
+fn messages<const BLOCKS: usize>(ids: Option<&[&[u8]]>) -> [[Block; BLOCKS]; STREAMS] {
+    let (one, other): (&[u8], &[u8]) = match ids {
+        Some([one, other]) => (one, other),
+        Some([one]) => (one, &[]),
+        _ => (&[], &[]),
+    };
+    [padded(one), padded(other)]
 }
 
 /// Whether an ID has a byte that the rule does not take inside one, or is too short for a vector and so for this look.
 #[inline]
 #[target_feature(enable = "sha,sse4.1")]
-fn has_refused_bytes(classes: &CharacterClasses, ids: &[&[u8]]) -> bool {
-    let accepted = load(&classes.accepted);
+fn has_refused_bytes(accepted: __m128i, ids: &[&[u8]]) -> bool {
     let mut refused = _mm_setzero_si128();
     for id in ids {
         let Some(last) = id.last_chunk() else {
@@ -213,6 +220,19 @@ fn outer_block(stream: Variables) -> Words {
     let [i, j, k, l, m, n, o, p] = OUTER_PADDING;
     let (ijkl, mnop) = (load_words(&[i, j, k, l]), load_words(&[m, n, o, p]));
     [abcd, efgh, ijkl, mnop]
+}
+
+/// The first blocks of the messages, the second ones, and so on.
+#[inline]
+#[target_feature(enable = "sha,sse4.1")]
+fn load_blocks<const BLOCKS: usize>(
+    [one, other]: &[[Block; BLOCKS]; STREAMS],
+) -> [[Words; STREAMS]; BLOCKS] {
+    let mut blocks = [[[_mm_setzero_si128(); 4]; STREAMS]; BLOCKS];
+    for ((to, one), other) in blocks.iter_mut().zip(one).zip(other) {
+        *to = [load_block(one), load_block(other)];
+    }
+    blocks
 }
 
 #[inline]

@@ -6,11 +6,11 @@ use std::hint::black_box;
 
 use super::base64::{DIGIT_STEPS, FIRST_DIGIT};
 use super::lanes::{compression, lanes, no_schedule, round, rounds, schedule};
-use super::padded::Padded;
+use super::padded::padded;
 use super::sha256::{OUTER_PADDING, ROUND_CONSTANTS};
 use super::{Row, Texts};
 use crate::character_classes::CharacterClasses;
-use crate::prepared_hmac::{Block, PreparedHmac, State};
+use crate::prepared_hmac::{BLOCK_LENGTH, Block, PreparedHmac, State};
 
 const LANES: usize = 4;
 
@@ -20,12 +20,14 @@ pub(super) fn derive<const BLOCKS: usize, const KEYS: usize>(
     ids: &[&[u8]],
     texts: &mut [Texts; KEYS],
 ) -> bool {
-    let messages = Padded::<BLOCKS>::new(ids);
-    let groups = messages.0.as_chunks::<LANES>().0.iter();
-    for (group, messages) in groups.take(ids.len().div_ceil(LANES)).enumerate() {
+    for (group, ids) in ids.chunks(LANES).enumerate() {
+        let mut messages = [[[0; BLOCK_LENGTH]; BLOCKS]; LANES];
+        for (message, id) in messages.iter_mut().zip(ids) {
+            *message = padded(id);
+        }
         for (hmac, texts) in group_keys.iter().zip(texts.iter_mut()) {
             if let Some(texts) = texts.0.as_chunks_mut().0.get_mut(group) {
-                derive_lanes(hmac, messages, texts);
+                derive_lanes(hmac, &messages, texts);
             }
         }
     }
