@@ -9,8 +9,10 @@ const GROUP_KEYS: [&[u8]; 2] = [&[0x5a; 64], b"0123456789abcdef"];
 fn every_length_is_right() {
     for backend in backends() {
         for length in 1..=128 {
-            let ids: Vec<_> = (0..5).map(|number| id(length, number)).collect();
+            let mut ids: Vec<_> = (0..5).map(|number| id(length, number)).collect();
             check(backend, GROUP_KEYS, Rules::Portable, &ids);
+            ids.iter_mut().for_each(|id| id.make_ascii_uppercase());
+            check(backend, GROUP_KEYS, Rules::Service, &ids);
         }
     }
 }

@@ -5,7 +5,8 @@ use base64::engine::general_purpose::STANDARD;
 use dps_symkey_bulk::{Backend, BulkDerivation, DeviceKeySlot};
 use dps_symkey_core::{GroupKey, Rules};
 
-/// HMAC-SHA256 by `ring`; where that cannot be built or run by `hmac`, which shares code with the portable backend alone.
+/// HMAC-SHA256 by `ring`; where that cannot be built or run by `hmac`, which shares `sha2` with what prepares group keys and
+/// with the portable backend. The shared vectors judge these there, with an ID of every length.
 #[cfg(not(any(target_family = "wasm", miri)))]
 fn hmac_sha256(key: &[u8], message: &[u8]) -> Vec<u8> {
     let key = ring::hmac::Key::new(ring::hmac::HMAC_SHA256, key);

@@ -26,5 +26,9 @@ pub(super) fn run(report: &mut Report) {
         Ok(typos) => report.step(&Command::new(typos)),
         Err(missing) => report.skip(&missing),
     }
-    report.tests(&Command::new("cargo test -p xtask --locked --no-fail-fast"));
+    for package in ["xtask", "dps-symkey-bench"] {
+        report.tests(&Command::new(format!(
+            "cargo test -p {package} --locked --no-fail-fast"
+        )));
+    }
 }
