@@ -22,6 +22,7 @@ mod key_mistakes;
 mod key_sources;
 mod known_answers;
 mod lists;
+mod long_inputs;
 mod output_files;
 mod refused_rows;
 mod secrets;
