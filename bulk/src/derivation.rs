@@ -36,7 +36,8 @@ pub type DeviceKeySlot = [u8; TEXT_LENGTH];
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 pub struct BulkDerivation<const KEYS: usize> {
-    group_keys: [PreparedHmac; KEYS],
+    /// In one place, so that moving the whole leaves no copy behind.
+    group_keys: Box<[PreparedHmac; KEYS]>,
     rules: Rules,
     kernel: Kernel,
 }
@@ -45,8 +46,10 @@ impl<const KEYS: usize> BulkDerivation<KEYS> {
     /// Prepares the group keys, for IDs of the [portable](Rules::Portable) rule, with the fastest backend there is.
     #[must_use]
     pub fn new(group_keys: [&GroupKey; KEYS]) -> Self {
+        let group_keys = prepare(group_keys);
+        zeroize_stack::<STACK_LENGTH>();
         Self {
-            group_keys: group_keys.map(PreparedHmac::new),
+            group_keys,
             rules: Rules::default(),
             kernel: Kernel::fastest(),
         }
@@ -79,7 +82,8 @@ impl<const KEYS: usize> BulkDerivation<KEYS> {
     /// copied but borrowed.
     ///
     /// # Errors
-    /// [`OutputTooShort`] where there are more IDs than places; all places have been filled then.
+    /// [`OutputTooShort`] where there are more IDs than places; the places of the shortest
+    /// buffer have been filled then.
     pub fn derive<'a, I, T>(
         &self,
         ids: I,
@@ -139,6 +143,12 @@ pub struct Refused {
 pub struct OutputTooShort {
     /// How many places the shortest buffer has.
     pub slots: usize,
+}
+
+/// Has a frame of its own on the stack, which can be wiped.
+#[inline(never)]
+fn prepare<const KEYS: usize>(group_keys: [&GroupKey; KEYS]) -> Box<[PreparedHmac; KEYS]> {
+    Box::new(group_keys.map(PreparedHmac::new))
 }
 
 /// More than any kernel takes of the stack, in bytes.
@@ -246,7 +256,7 @@ impl<'p, const KEYS: usize> Pass<'p, KEYS> {
         }
     }
 
-    fn end(mut self) -> Derived {
+    fn end(&mut self) -> Derived {
         // Batches of short and of long IDs are not done in the order of the IDs.
         self.derived
             .refused
