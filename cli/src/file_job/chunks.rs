@@ -1,9 +1,9 @@
 use std::io::{self, Read as _};
 use std::mem;
 
-use memchr::{memchr_iter, memrchr};
+use memchr::{memchr, memchr_iter, memrchr};
 
-use super::csv_lines::RowEnds;
+use super::csv_lines::{Cut, RowEnds};
 use super::input::{ReadError, RowTooLong, Source};
 
 /// How much is read at once: small enough for the nearer caches, with its output.
@@ -26,6 +26,8 @@ pub(super) struct Chunk {
     pub(super) first_line: u64,
     /// How many blank lines of a list stand before the text. Each is a row.
     pub(super) blank_lines: u64,
+    /// Where its rows are so many that they were cut at a carriage return.
+    pub(super) cut: Cut,
     /// How much of the input was read when the chunk was complete, in bytes.
     pub(super) position: u64,
 }
@@ -56,6 +58,8 @@ pub(super) struct Chunks {
     next_line: u64,
     /// How many blank lines before the rest are in no chunk yet.
     blank_lines: u64,
+    /// Whether the rest was cut from the chunk before at a carriage return.
+    is_cut: bool,
     position: u64,
 }
 
@@ -67,6 +71,7 @@ impl Chunks {
             rest: Vec::new(),
             next_line: 1,
             blank_lines: 0,
+            is_cut: false,
             position: 0,
         }
     }
@@ -104,9 +109,10 @@ impl Chunks {
         loop {
             if let Format::List = format {
                 chunk.start += self.skip_blank_lines(chunk.buffer.get(chunk.start..));
-                if chunk.start == chunk.buffer.len() {
+                let text = chunk.buffer.get(chunk.start..).unwrap_or_default();
+                if chunk.start > 0 && memchr(b'\n', text).is_none() {
                     // However many there are, they are not kept.
-                    chunk.buffer.clear();
+                    chunk.buffer.drain(..chunk.start);
                     chunk.start = 0;
                 }
             }
@@ -117,11 +123,20 @@ impl Chunks {
                 Format::Csv { delimiter } => row_ends.last(text, delimiter),
             };
             chunk.end = chunk.start + length;
-            if length > 0 || self.is_at_end {
+            chunk.cut.after = false;
+            if length == 0 && !self.is_at_end && text.len() >= CHUNK_LENGTH {
+                // Not one row, but many that have no line feeds.
+                if let Format::Csv { .. } = format {
+                    chunk.end += row_ends.last_carriage_return(text);
+                    chunk.cut.after = chunk.end > chunk.start;
+                }
+            }
+            if chunk.end > chunk.start || self.is_at_end {
                 break;
             }
             self.fill(&mut chunk.buffer, chunk.start)?;
         }
+        chunk.cut.before = mem::replace(&mut self.is_cut, chunk.cut.after);
         chunk.first_line = self.next_line;
         chunk.blank_lines = self.blank_lines.min(MAX_BLANK_LINES);
         if chunk.blank_lines < self.blank_lines && chunk.end > chunk.start {
@@ -265,6 +280,41 @@ mod tests {
             [(1, 0, b"a\n\n\r\nb\r\n".to_vec())]
         );
         assert_eq!(list(b"a\n\n\r"), [(1, 0, b"a\n\n\r".to_vec())]);
+    }
+
+    #[test]
+    fn do_not_keep_blank_lines() {
+        let input = leak(format!("\n{}a", "\r\n".repeat(2_000_000)));
+        let mut chunks = Chunks::new(Box::new(input));
+        let mut chunk = Chunk::default();
+        let mut rows = 0;
+        while chunks.next(Format::List, &mut chunk).unwrap() {
+            rows += chunk.blank_lines;
+            assert!(chunk.buffer.capacity() <= 4 * CHUNK_LENGTH);
+        }
+        assert_eq!(rows, 2_000_001);
+    }
+
+    #[test]
+    fn are_cut_where_rows_have_no_line_feeds() {
+        for row in ["a,b\r", "\"a\",b\r"] {
+            let input = leak(row.repeat(300_000) + "c\n");
+            let mut chunks = Chunks::new(Box::new(input));
+            let mut chunk = Chunk::default();
+            let mut joined = Vec::new();
+            let mut cut_before = false;
+            while chunks
+                .next(Format::Csv { delimiter: b',' }, &mut chunk)
+                .unwrap()
+            {
+                assert!(chunk.text().len() <= 2 * CHUNK_LENGTH);
+                assert_eq!(chunk.cut.before, cut_before);
+                cut_before = chunk.cut.after;
+                assert_eq!(cut_before, !chunk.text().ends_with(b"\n"));
+                joined.extend_from_slice(chunk.text());
+            }
+            assert!(joined == input);
+        }
     }
 
     #[test]

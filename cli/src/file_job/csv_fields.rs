@@ -14,6 +14,13 @@ impl CsvFields {
 
     /// Appends a field and the delimiter after it.
     pub(super) fn push(&mut self, field: &[u8], out: &mut Vec<u8>) {
+        let is_special =
+            |byte: &u8| matches!(byte, b'"' | b'\r' | b'\n') || *byte == self.delimiter;
+        if !field.iter().any(is_special) {
+            out.extend_from_slice(field);
+            out.push(self.delimiter);
+            return;
+        }
         let start = out.len();
         // Room for a field of nothing but quotes, each written twice, in quotes, and for the delimiter.
         out.resize(start + 2 * field.len() + 3, 0);

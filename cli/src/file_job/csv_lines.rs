@@ -36,6 +36,8 @@ pub(super) struct RowEnds {
     place: Place,
     scanned: usize,
     last: usize,
+    /// As the last one, but at a carriage return alone, which ends rows where it should not.
+    last_carriage_return: usize,
 }
 
 impl RowEnds {
@@ -46,14 +48,32 @@ impl RowEnds {
             return memrchr(b'\n', text).map_or(0, |end| end + 1);
         }
         for byte in text.get(self.scanned..).unwrap_or_default() {
-            self.scanned += 1;
             let before = self.place;
             self.place = before.after(*byte, delimiter);
+            let is_lone = self.scanned > 0 && text.get(self.scanned - 1) == Some(&b'\r');
+            if before == Place::FieldStart && is_lone && !matches!(byte, b'\r' | b'\n') {
+                self.last_carriage_return = self.scanned;
+            }
+            self.scanned += 1;
             if *byte == b'\n' && before != Place::Quoted {
                 self.last = self.scanned;
             }
         }
         self.last
+    }
+
+    /// The offset after the last carriage return that ends a row without a line feed, or 0, where
+    /// [`last`](Self::last) found none.
+    pub(super) fn last_carriage_return(&self, text: &[u8]) -> usize {
+        if self.scanned > 0 {
+            return self.last_carriage_return;
+        }
+        let is_lone = |index: &usize| {
+            let next = text.get(index + 1);
+            next.is_some_and(|next| !matches!(next, b'\r' | b'\n'))
+        };
+        let mut ends = memchr::memrchr_iter(b'\r', text).filter(is_lone);
+        ends.next().map_or(0, |index| index + 1)
     }
 }
 
@@ -74,6 +94,13 @@ pub(super) enum Flaw {
     LoneCarriageReturn,
 }
 
+/// Whether rows were cut from the ones before and after them at a carriage return without a line feed.
+#[derive(Clone, Copy, Default)]
+pub(super) struct Cut {
+    pub(super) before: bool,
+    pub(super) after: bool,
+}
+
 /// The lines and the flaws of a text that begins with a row, in their order, for rows that are asked for in theirs.
 pub(super) struct Findings {
     /// The offset of each line outside quotes that is not blank, and how many lines are before it.
@@ -82,7 +109,8 @@ pub(super) struct Findings {
 }
 
 impl Findings {
-    pub(super) fn of(text: &[u8], delimiter: u8) -> Self {
+    /// Looks at rows that may have been cut from others at a carriage return, before them or after them.
+    pub(super) fn of(text: &[u8], delimiter: u8, cut: Cut) -> Self {
         let mut findings = Self {
             line_starts: Vec::new(),
             flaws: Vec::new(),
@@ -93,6 +121,9 @@ impl Findings {
         let mut at_line_start = true;
         // Whether the byte before was a carriage return outside quotes.
         let mut after_carriage_return = false;
+        if cut.before {
+            findings.flaws.push((0, Flaw::LoneCarriageReturn));
+        }
         for (offset, &byte) in text.iter().enumerate() {
             let mut note = |offset, flaw| findings.flaws.push((offset, flaw));
             if after_carriage_return && byte != b'\n' {
@@ -118,9 +149,11 @@ impl Findings {
                 at_line_start = place != Place::Quoted;
             }
         }
-        // A carriage return at the very end ends the last row and can hide nothing.
-        if place == Place::Quoted {
-            let last = text.len().saturating_sub(1);
+        // A carriage return at the very end of the input ends the last row and can hide nothing.
+        let last = text.len().saturating_sub(1);
+        if cut.after {
+            findings.flaws.push((last, Flaw::LoneCarriageReturn));
+        } else if place == Place::Quoted {
             findings.flaws.push((last, Flaw::OpenQuote));
         }
         // From the back the first ones can be taken off.
@@ -150,7 +183,7 @@ mod tests {
 
     /// The line and the flaw of each row, as the CSV reader takes the rows.
     fn rows(input: &str) -> Vec<(u32, Option<Flaw>)> {
-        let mut findings = Findings::of(input.as_bytes(), b',');
+        let mut findings = Findings::of(input.as_bytes(), b',', Cut::default());
         let mut csv = csv::ReaderBuilder::new()
             .has_headers(false)
             .flexible(true)

@@ -15,6 +15,9 @@ use crate::failure::{Failure, Refusal};
 
 const KEY_LENGTH: usize = size_of::<DeviceKeySlot>();
 
+/// How much of a report's memory is kept for the next chunk, in bytes: few rows are refused.
+const MAX_KEPT_REPORT: usize = 1 << 20;
+
 /// Derives the keys of a chunk's rows. Each thread has its own.
 pub(super) struct DeriveRows<const KEYS: usize> {
     table: Arc<Table>,
@@ -156,6 +159,7 @@ impl<const KEYS: usize> DeriveRows<KEYS> {
             }
             summary.derived += 1;
         }
+        debug_assert!(derived.output.len() <= longest, "the output grew");
         summary.rows = rows.len() as u64;
         summary.refused = summary.rows - summary.derived;
         derived.summary = summary;
@@ -210,6 +214,7 @@ impl DerivedRows {
         }
         self.output.clear();
         self.refused.clear();
+        self.refused.shrink_to(MAX_KEPT_REPORT);
         self.id_hashes.clear();
     }
 

@@ -46,20 +46,18 @@ impl Destination {
                 file, write_back, ..
             } => file
                 .write_all(rows)
-                .and_then(|()| write_back.wrote(file, rows.len())),
+                .map(|()| write_back.wrote(file, rows.len())),
         };
         written.map_err(|error| Failure::machine("write", &self.name, &error))
     }
 
-    /// Has the rest brought to the disk, before other work is done.
-    pub(super) fn write_back(&mut self) -> Result<(), Failure> {
-        match &mut self.output {
-            Output::Stream(_) => Ok(()),
-            Output::File {
-                file, write_back, ..
-            } => write_back
-                .begin(file)
-                .map_err(|error| Failure::machine("write", &self.name, &error)),
+    /// Has the rest brought to the disk, while other work is done.
+    pub(super) fn write_back(&mut self) {
+        if let Output::File {
+            file, write_back, ..
+        } = &mut self.output
+        {
+            write_back.begin(file);
         }
     }
 

@@ -8,6 +8,7 @@ use dps_symkey_core::{RegistrationId, Rules};
 use rapidhash::v3::{RapidSecrets, rapidhash_v3_seeded};
 
 use super::pipeline::worker_count;
+use crate::failure::Failure;
 
 /// How many different repeated IDs are held in memory at once; for more, the input is read more often.
 const MAX_HELD: usize = 50_000;
@@ -65,13 +66,22 @@ impl Duplicates {
     const PARTITIONS: usize = 1 << Self::PARTITION_BITS;
     const PARTITION_BITS: u32 = 8;
 
-    pub(super) fn note(&mut self, hashes: &[u64]) {
+    pub(super) fn note(&mut self, hashes: &[u64]) -> Result<(), Failure> {
         for hash in hashes {
             let partition = (hash >> (u64::BITS - Self::PARTITION_BITS)) as usize;
-            if let Some(partition) = self.partitions.get_mut(partition) {
-                partition.push(*hash);
+            let Some(partition) = self.partitions.get_mut(partition) else {
+                continue;
+            };
+            if partition.len() == partition.capacity() {
+                // Where the memory ends, the output must go before the process does.
+                partition.try_reserve(1).map_err(|_| {
+                    let message = "there is no memory left to look for duplicates; --allow-duplicates does without";
+                    Failure::Machine(message.to_owned())
+                })?;
             }
+            partition.push(*hash);
         }
+        Ok(())
     }
 
     /// The candidates, in portions of which each is looked for in one further reading of the input.
@@ -207,10 +217,10 @@ mod tests {
         let mut duplicates = Duplicates::default();
         let spread = |n: u64| n.wrapping_mul(0x9e37_79b9_7f4a_7c15);
         let hashes: Vec<u64> = (0..200_000).map(spread).collect();
-        duplicates.note(&hashes);
+        duplicates.note(&hashes).unwrap();
         let again: Vec<u64> = (0..120_000).map(|n| spread(n + 80_000)).collect();
-        duplicates.note(&again);
-        duplicates.note(&again[..7]);
+        duplicates.note(&again).unwrap();
+        duplicates.note(&again[..7]).unwrap();
         let candidates = duplicates.candidates();
         assert!(candidates.iter().all(|some| some.hashes.len() <= MAX_HELD));
         assert!(candidates.iter().all(|some| some.hashes.is_sorted()));

@@ -36,9 +36,12 @@ impl From<Failure> for Stop {
     }
 }
 
-/// How many threads work on chunks: one for each core that this process may use.
+/// How many threads work on chunks: one for each core that this process may use, up to where no disk keeps up with them.
 pub(super) fn worker_count() -> usize {
-    thread::available_parallelism().map_or(1, NonZero::get)
+    const MOST: usize = 16;
+    thread::available_parallelism()
+        .map_or(1, NonZero::get)
+        .min(MOST)
 }
 
 /// Reads chunks, works on several at once, and takes the results in the order of the input. All three overlap.
@@ -48,7 +51,8 @@ pub(super) fn worker_count() -> usize {
 ///    └──────────<────── pieces to be used again ──────<──────────────────┘
 /// ```
 ///
-/// The threads are not waited for where it fails: the reader may be waiting for a pipe that nobody writes to.
+/// The threads are not waited for where it fails: the reader may be waiting for a pipe that nobody writes to. What they hold
+/// is not wiped then, unless they end before the process.
 pub(super) fn run<R, W>(
     chunks: Chunks,
     format: Format,
@@ -73,7 +77,12 @@ where
     let jobs = Arc::new(Mutex::new(jobs));
     for mut worker in workers {
         let jobs = jobs.clone();
-        threads.push(spawn("worker", move || work(&jobs, &mut worker))?);
+        match spawn("worker", move || work(&jobs, &mut worker)) {
+            Ok(thread) => threads.push(thread),
+            // The others, of which there are some beside the reader, do its work.
+            Err(_) if threads.len() > 1 => break,
+            Err(failure) => return Err(failure.into()),
+        }
     }
     for done in order {
         let done = done.map_err(Stop::Read)?;

@@ -1,8 +1,10 @@
+use std::io::Read as _;
+
 use csv::ByteRecord;
 use memchr::memchr_iter;
 
 use super::chunks::{Chunk, Format};
-use super::csv_lines::{Findings, Flaw, is_plain};
+use super::csv_lines::{Cut, Findings, Flaw, is_plain};
 use super::table::{Table, csv_builder};
 use crate::failure::{Failure, Refusal};
 
@@ -19,7 +21,10 @@ pub(super) struct Rows {
     is_utf8: bool,
 }
 
-/// Where a row is. A chunk is far from 4 GiB long.
+/// How many records are kept for the next chunk.
+const MAX_KEPT_RECORDS: usize = 1 << 15;
+
+/// Where a row is. A chunk is no longer than the longest row and what is read at once, so far from 4 GiB.
 #[derive(Clone, Copy)]
 struct Place {
     /// How many lines before it the chunk has.
@@ -48,10 +53,10 @@ impl Rows {
                 self.places.extend(blank);
                 self.read_lines(text, |_| true);
             }
-            Format::Csv { .. } if is_plain(text) => {
+            Format::Csv { .. } if is_plain(text) && !chunk.cut.before => {
                 self.read_lines(text, |line| !line.is_empty());
             }
-            Format::Csv { delimiter } => self.read_records(text, delimiter)?,
+            Format::Csv { delimiter } => self.read_records(text, delimiter, chunk.cut)?,
         }
         Ok(())
     }
@@ -77,10 +82,14 @@ impl Rows {
         }
     }
 
-    fn read_records(&mut self, text: &[u8], delimiter: u8) -> Result<(), Failure> {
+    fn read_records(&mut self, text: &[u8], delimiter: u8, cut: Cut) -> Result<(), Failure> {
         self.are_records = true;
-        let mut findings = Findings::of(text, delimiter);
-        let mut csv = csv_builder(delimiter).from_reader(text);
+        self.records.truncate(MAX_KEPT_RECORDS);
+        let mut findings = Findings::of(text, delimiter, cut);
+        // The reader leaves out a byte order mark at the beginning, which is none in the middle of the input. Nor does it
+        // see one after a blank line.
+        let mut csv = csv_builder(delimiter).from_reader(b"\n".chain(text));
+        let offset = |csv: &csv::Reader<_>| (csv.position().byte() as usize).saturating_sub(1);
         let mut line = 0;
         for number in 0.. {
             if self.records.len() == number {
@@ -89,14 +98,14 @@ impl Rows {
             let Some(record) = self.records.get_mut(number) else {
                 break;
             };
-            let start = csv.position().byte() as usize;
+            let start = offset(&csv);
             let is_row = csv
                 .read_byte_record(record)
                 .map_err(|error| Failure::Machine(format!("cannot read CSV: {error}")))?;
             if !is_row {
                 break;
             }
-            let (found, flaw) = findings.of_row(start, csv.position().byte() as usize);
+            let (found, flaw) = findings.of_row(start, offset(&csv));
             line = found.unwrap_or(line);
             self.flaws.extend(flaw.map(|flaw| (number, flaw)));
             self.places.push(Place {

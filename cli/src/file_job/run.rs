@@ -74,7 +74,7 @@ impl FileJob<'_> {
         pipeline::run(chunks, format, workers, |chunk, derived| {
             output.write(&derived.output)?;
             refused.write_rows(&derived.refused, derived.summary.refused)?;
-            duplicates.note(&derived.id_hashes);
+            duplicates.note(&derived.id_hashes)?;
             summary += derived.summary;
             progress.show(summary.rows, chunk.position);
             Ok(())
@@ -83,7 +83,7 @@ impl FileJob<'_> {
         let mut repeated = Repeated::default();
         if let Some(id_hash) = &id_hash {
             progress.say("looking at duplicates");
-            output.write_back()?;
+            output.write_back();
             self.look_at(duplicates, id_hash, &input, &mut list, &mut repeated)?;
             summary.duplicates = Some(repeated.count);
         }

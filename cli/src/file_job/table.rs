@@ -2,7 +2,7 @@ use csv::ByteRecord;
 
 use super::chunks::{Chunks, Format};
 use super::columns::{Columns, REGISTRATION_ID};
-use super::csv_lines::{Findings, RowEnds};
+use super::csv_lines::{Cut, Findings, RowEnds};
 use super::input::{ReadError, Source, io_error};
 use super::plan::Identity;
 use super::report::REFUSED_COLUMNS;
@@ -107,7 +107,7 @@ fn read_header(chunks: &mut Chunks, delimiter: u8) -> Result<ByteRecord, ReadErr
         )
         .into());
     }
-    if let (_, Some(flaw)) = Findings::of(chunks.rest(), delimiter).of_row(0, end) {
+    if let (_, Some(flaw)) = Findings::of(chunks.rest(), delimiter, Cut::default()).of_row(0, end) {
         return Err(flaw.refusal("the header of the input").into());
     }
     chunks.skip(end);

@@ -21,25 +21,23 @@ impl WriteBack {
     const STEP: usize = 16 << 20;
 
     /// Says that so many bytes more were written to the file.
-    pub(super) fn wrote(&mut self, file: &File, length: usize) -> io::Result<()> {
+    pub(super) fn wrote(&mut self, file: &File, length: usize) {
         self.written += length;
-        match self.written {
-            0..Self::STEP => Ok(()),
-            _ => self.begin(file),
+        if self.written >= Self::STEP {
+            self.begin(file);
         }
     }
 
-    /// Begins with what was written so far.
-    pub(super) fn begin(&mut self, file: &File) -> io::Result<()> {
+    /// Begins with what was written so far. Where no thread can be had for it, all is left to the end of the file.
+    pub(super) fn begin(&mut self, file: &File) {
         self.written = 0;
-        let thread = match self.thread.take() {
-            Some(thread) => thread,
-            None => Thread::start(file.try_clone()?)?,
-        };
-        // Where it is busy and has more to do already, or has ended with an error, nothing is to be done now.
-        let _ = thread.begin.try_send(());
-        self.thread = Some(thread);
-        Ok(())
+        if self.thread.is_none() {
+            self.thread = file.try_clone().and_then(Thread::start).ok();
+        }
+        if let Some(thread) = &self.thread {
+            // Where it is busy and has more to do already, or has ended with an error, nothing is to be done now.
+            let _ = thread.begin.try_send(());
+        }
     }
 
     /// Waits for it. The system tells an error of writing once, so the file's own end would not tell it again.
