@@ -16,17 +16,23 @@ impl<const N: usize> InlineText<N> {
     }
 
     /// Appends as much of `text` as fits. The callers have checked that all of it does.
+    #[allow(clippy::indexing_slicing, reason = "the loop ends before either does")]
     pub(crate) const fn push(&mut self, text: &[u8]) {
-        let (_, mut target) = self.bytes.split_at_mut(self.length);
-        let mut source = text;
-        while let (Some((to, free)), Some((from, left))) =
-            (target.split_first_mut(), source.split_first())
-        {
-            *to = *from;
-            target = free;
-            source = left;
-            self.length += 1;
+        let (_, target) = self.bytes.split_at_mut(self.length);
+        let length = if text.len() < target.len() {
+            text.len()
+        } else {
+            target.len()
+        };
+        let (target, _) = target.split_at_mut(length);
+        let (source, _) = text.split_at(length);
+        // As `copy_from_slice`, which is no `const fn` in Rust 1.85; the compiler makes one of it.
+        let mut index = 0;
+        while index < source.len() && index < target.len() {
+            target[index] = source[index];
+            index += 1;
         }
+        self.length += length;
     }
 
     pub(crate) const fn make_ascii_lowercase(&mut self) {
