@@ -1,9 +1,5 @@
 use std::fmt;
 
-use thiserror::Error;
-
-use crate::kernel::Kernel;
-
 /// The ways to derive many keys: the same bytes from each, at very different speeds.
 ///
 /// [`BulkDerivation`](crate::BulkDerivation) takes the fastest one that the processor has. Choosing one by hand is for
@@ -43,27 +39,6 @@ impl Backend {
             Self::Portable => "portable",
         }
     }
-
-    /// Whether this processor, or for WebAssembly this build, has it.
-    #[must_use]
-    pub fn is_available(self) -> bool {
-        Kernel::detect(self).is_some()
-    }
-
-    /// The fastest one that is available.
-    ///
-    /// ```
-    /// use dps_symkey_bulk::Backend;
-    ///
-    /// println!("deriving with {}", Backend::fastest());
-    /// ```
-    #[must_use]
-    pub fn fastest() -> Self {
-        let mut backends = Self::ALL.into_iter();
-        backends
-            .find(|backend| backend.is_available())
-            .unwrap_or(Self::Portable)
-    }
 }
 
 /// The [`name`](Backend::name).
@@ -71,15 +46,4 @@ impl fmt::Display for Backend {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.pad(self.name())
     }
-}
-
-/// A backend was asked for that this processor, or for WebAssembly this build, does not have.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Error)]
-#[error(
-    "the backend {backend} is not available here: take {}, or leave the choice to the library",
-    Backend::fastest()
-)]
-pub struct BackendUnavailable {
-    /// The one that was asked for.
-    pub backend: Backend,
 }

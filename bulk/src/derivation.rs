@@ -4,7 +4,8 @@ use dps_symkey_core::{GroupKey, RegistrationIdError, Rules};
 use thiserror::Error;
 use zeroize::{ZeroizeOnDrop, zeroize_stack};
 
-use crate::backend::{Backend, BackendUnavailable};
+use crate::availability::BackendUnavailable;
+use crate::backend::Backend;
 use crate::batch::{Batch, Indexed};
 use crate::character_classes::CharacterClasses;
 use crate::kernel::{Kernel, TEXT_LENGTH, Texts};

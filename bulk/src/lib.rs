@@ -1,6 +1,7 @@
 #![deny(unsafe_op_in_unsafe_fn, clippy::undocumented_unsafe_blocks)]
 #![doc = include_str!("../README.md")]
 
+mod availability;
 mod backend;
 mod batch;
 mod character_classes;
@@ -10,7 +11,8 @@ mod lines;
 mod offsets;
 mod prepared_hmac;
 
-pub use backend::{Backend, BackendUnavailable};
+pub use availability::BackendUnavailable;
+pub use backend::Backend;
 pub use derivation::{BulkDerivation, Derived, DeviceKeySlot, OutputTooShort, Refused};
 pub use lines::Lines;
 pub use offsets::{InvalidOffsets, Offsets};

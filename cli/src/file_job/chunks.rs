@@ -4,7 +4,7 @@ use std::mem;
 use memchr::{memchr, memchr_iter, memrchr};
 
 use super::csv_lines::{Cut, RowEnds};
-use super::input::{ReadError, RowTooLong, Source};
+use super::source::{ReadError, RowTooLong, Source};
 
 /// How much is read at once: small enough for the nearer caches, with its output.
 const CHUNK_LENGTH: usize = 256 << 10;

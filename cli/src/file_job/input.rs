@@ -6,11 +6,9 @@ use std::time::SystemTime;
 
 use super::chunks::MAX_ROW_LENGTH;
 use super::pipeline::Stop;
+use super::source::{ReadError, RowTooLong, Source};
 use crate::failure::{Failure, Refusal};
 use crate::key_source::is_standard_stream;
-
-/// What the input's bytes are read from, on a thread of its own.
-pub(super) type Source = Box<dyn Read + Send>;
 
 /// The input of a job, which can be read a second time to look at duplicates.
 pub(super) struct Input<'a> {
@@ -126,19 +124,6 @@ impl<'a> Input<'a> {
     }
 }
 
-/// What went wrong before the first row, or in reading.
-#[derive(Debug)]
-pub(super) enum ReadError {
-    Refused(Refusal),
-    Machine { line: u64, error: io::Error },
-}
-
-impl From<Refusal> for ReadError {
-    fn from(refusal: Refusal) -> Self {
-        Self::Refused(refusal)
-    }
-}
-
 /// The length of a file and when it was changed; nothing for a pipe or a device.
 fn state(path: &Path) -> Result<Option<(u64, Option<SystemTime>)>, Failure> {
     let metadata = fs::metadata(path).map_err(|error| Failure::file("read", path, &error))?;
@@ -163,18 +148,5 @@ impl<R: Read> Read for Tee<R> {
             .write_all(buffer.get(..length).unwrap_or_default())
             .map_err(|error| io::Error::other(CopyFailed(error)))?;
         Ok(length)
-    }
-}
-
-/// A row that is longer than any is taken.
-#[derive(Debug, thiserror::Error)]
-#[error("row is too long")]
-pub(super) struct RowTooLong;
-
-/// The error of what is behind the CSV, with its kind.
-pub(super) fn io_error(error: csv::Error) -> io::Error {
-    match error.into_kind() {
-        csv::ErrorKind::Io(error) => error,
-        kind => io::Error::other(format!("{kind:?}")),
     }
 }

@@ -22,6 +22,7 @@ mod repeated;
 mod report;
 mod rows;
 mod run;
+mod source;
 mod summary;
 mod table;
 mod write_back;

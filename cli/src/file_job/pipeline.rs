@@ -5,7 +5,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 use std::thread;
 
 use super::chunks::{Chunk, Chunks, Format};
-use super::input::ReadError;
+use super::source::ReadError;
 use crate::failure::Failure;
 
 /// What a chunk passes through, with what was made of it. Each is used again and again, so that their number bounds the

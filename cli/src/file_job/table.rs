@@ -3,9 +3,9 @@ use csv::ByteRecord;
 use super::chunks::{Chunks, Format};
 use super::columns::{Columns, REGISTRATION_ID};
 use super::csv_lines::{Cut, Findings, RowEnds};
-use super::input::{ReadError, Source, io_error};
 use super::plan::Identity;
 use super::report::REFUSED_COLUMNS;
+use super::source::{ReadError, Source, io_error};
 use crate::failure::Refusal;
 
 const BYTE_ORDER_MARK: &[u8] = b"\xef\xbb\xbf";
