@@ -127,15 +127,11 @@ impl<const KEYS: usize> DeriveRows<KEYS> {
             }
             let output = &mut derived.output;
             match (row.plain_text(), own_id) {
-                // The row's own ID column is written as the key was derived from it: lower-cased, where that was asked for.
-                (Some(_), Some(0)) if table.header.len() == 1 => {
-                    output.extend_from_slice(id);
-                    output.push(table.delimiter);
-                }
                 (Some(text), own_id) if own_id.is_none() || !self.device.lower_case => {
                     output.extend_from_slice(text);
                     output.push(table.delimiter);
                 }
+                // The row's own ID column is written as the key was derived from it: lower-cased, where that was asked for.
                 _ => {
                     for (index, field) in row.fields().enumerate() {
                         let field = if own_id == Some(index) { id } else { field };
