@@ -1,0 +1,79 @@
+use crate::key::{DeviceKey, GroupKey};
+use crate::registration_id::RegistrationId;
+
+/// An enrollment group with symmetric key attestation.
+#[derive(Debug)]
+pub(crate) struct EnrollmentGroup {
+    pub(crate) name: String,
+    /// The ID scope of the provisioning service that it belongs to.
+    pub(crate) id_scope: String,
+    pub(crate) primary_key: GroupKey,
+    pub(crate) secondary_key: Option<GroupKey>,
+    /// At least one, as DNS names.
+    pub(crate) hubs: Vec<String>,
+    pub(crate) is_disabled: bool,
+}
+
+impl EnrollmentGroup {
+    /// Its keys, with their names.
+    pub(crate) fn keys(&self) -> impl Iterator<Item = (&'static str, &GroupKey)> {
+        let secondary = self.secondary_key.as_ref().map(|key| ("secondary", key));
+        [("primary", &self.primary_key)]
+            .into_iter()
+            .chain(secondary)
+    }
+
+    /// The keys that it gives a device.
+    pub(crate) fn device_keys(
+        &self,
+        id: &RegistrationId,
+    ) -> impl Iterator<Item = (&'static str, DeviceKey)> {
+        self.keys()
+            .map(|(name, key)| (name, key.device_key(id.lower_case().as_bytes())))
+    }
+
+    /// The hub of a device: the same one each time, also after a new start, and each hub has about as many.
+    ///
+    /// The service's default, "evenly weighted distribution", promises no more.
+    pub(crate) fn hub(&self, id: &RegistrationId) -> &str {
+        // FNV-1a: the same on every machine and in every version.
+        let hash = id
+            .lower_case()
+            .bytes()
+            .fold(0xcbf2_9ce4_8422_2325, |hash: u64, byte| {
+                (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3)
+            });
+        let count = self.hubs.len().max(1) as u64;
+        let index = usize::try_from((hash >> 32) % count).unwrap_or_default();
+        self.hubs.get(index).map_or("", String::as_str)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn gives_each_device_its_hub() {
+        let group = EnrollmentGroup {
+            name: "group".to_owned(),
+            id_scope: "0ne00002193".to_owned(),
+            primary_key: GroupKey::parse("AAECAwQFBgcICQoLDA0ODw==").unwrap(),
+            secondary_key: None,
+            hubs: ["a", "b", "c"].map(str::to_owned).to_vec(),
+            is_disabled: false,
+        };
+        let mut devices = [0; 3];
+        for number in 0..3_000 {
+            let id = RegistrationId::parse(&format!("sn-{number}")).unwrap();
+            let upper_case = RegistrationId::parse(&format!("SN-{number}")).unwrap();
+            assert_eq!(group.hub(&id), group.hub(&upper_case));
+            let hub = group.hubs.iter().position(|hub| hub == group.hub(&id));
+            devices[hub.unwrap()] += 1;
+        }
+        assert!(
+            devices.iter().all(|count| (900..1_100).contains(count)),
+            "{devices:?}"
+        );
+    }
+}

@@ -1,0 +1,37 @@
+use std::fmt;
+use std::path::Path;
+use std::process::ExitCode;
+
+/// Why the emulator does not start.
+#[derive(Debug)]
+pub(crate) enum Failure {
+    /// A key is refused.
+    Refused(String),
+    /// Options do not go together.
+    Usage(String),
+    /// A port, a file or the system failed.
+    Machine(String),
+}
+
+impl Failure {
+    pub(crate) fn file(action: &str, path: &Path, error: impl fmt::Display) -> Self {
+        Self::Machine(format!("cannot {action} {}: {error}", path.display()))
+    }
+}
+
+impl fmt::Display for Failure {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let (Self::Refused(message) | Self::Usage(message) | Self::Machine(message)) = self;
+        f.write_str(message)
+    }
+}
+
+impl From<&Failure> for ExitCode {
+    fn from(failure: &Failure) -> Self {
+        Self::from(match failure {
+            Failure::Refused(_) => 1,
+            Failure::Usage(_) => 2,
+            Failure::Machine(_) => 3,
+        })
+    }
+}
