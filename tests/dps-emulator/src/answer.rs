@@ -144,7 +144,8 @@ impl ServiceError {
         }
     }
 
-    const fn message(self) -> &'static str {
+    /// In words, for the device and for the log.
+    pub(crate) const fn message(self) -> &'static str {
         match self {
             Self::BadRequest(message) => message,
             Self::NoRegistration => "Registration not found.",

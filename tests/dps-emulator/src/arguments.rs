@@ -31,7 +31,7 @@ pub(crate) struct Arguments {
     #[arg(long = "group", value_name = "GROUP", value_parser = GroupOption::parse, help_heading = "Enrollment groups")]
     pub(crate) groups: Vec<GroupOption>,
 
-    /// The address to listen on; others than this machine reach no other than a public one
+    /// The address to listen on; with the default, nobody but this machine reaches it
     #[arg(
         long,
         value_name = "ADDRESS",

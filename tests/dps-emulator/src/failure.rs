@@ -17,6 +17,14 @@ impl Failure {
     pub(crate) fn file(action: &str, path: &Path, error: impl fmt::Display) -> Self {
         Self::Machine(format!("cannot {action} {}: {error}", path.display()))
     }
+
+    /// A key where a file or an option belongs. It is not repeated: errors go into logs and tickets.
+    pub(crate) fn key_as_argument() -> Self {
+        Self::Usage(
+            "a key was given as an argument, which everybody on this machine can read: put it into a file and name that"
+                .to_owned(),
+        )
+    }
 }
 
 impl fmt::Display for Failure {

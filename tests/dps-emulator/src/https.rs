@@ -43,7 +43,7 @@ pub(crate) async fn serve(
     stop: CancellationToken,
 ) {
     let log = service.log.clone();
-    let respond = service_fn(move |request| respond(Arc::clone(&service), request));
+    let respond = service_fn(move |request| respond(Arc::clone(&service), peer, request));
     let connection = http1::Builder::new()
         .timer(TokioTimer::new())
         .header_read_timeout(REQUEST_TIME)
@@ -84,11 +84,19 @@ fn misuse(error: &hyper::Error) -> Option<&'static str> {
 
 async fn respond(
     service: Arc<Service>,
+    peer: SocketAddr,
     request: hyper::Request<Incoming>,
 ) -> Result<Response<Full<Bytes>>, Disconnect> {
     let (answer, location) = match answer(&service, request).await {
         Ok(answer) => answer,
-        Err(Stop::Error(error)) => (error.into(), None),
+        Err(Stop::Error(error)) => {
+            service.log.write(&Event::Misused {
+                transport: Transport::Https,
+                peer,
+                reason: error.message(),
+            });
+            (error.into(), None)
+        }
         Err(Stop::Disconnect) => return Err(Disconnect),
     };
     let Answer {

@@ -24,7 +24,7 @@ mod server;
 mod service;
 mod version;
 
-use std::ffi::OsString;
+use std::ffi::{OsStr, OsString};
 use std::io::{self, Write as _};
 use std::process::ExitCode;
 
@@ -36,6 +36,7 @@ use certificate_authority::CertificateAuthority;
 use failure::Failure;
 use fault::Faults;
 use judge::Judge;
+use key::GroupKey;
 use log::{Event, Log};
 use sas_token::Dialect;
 use server::Listeners;
@@ -43,8 +44,14 @@ use service::{Pace, Service};
 
 /// Runs the emulator with these arguments, the program's name first, until a signal stops it.
 pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
-    let arguments = match Arguments::try_parse_from(arguments) {
+    let words: Vec<OsString> = arguments.into_iter().collect();
+    let arguments = match Arguments::try_parse_from(&words) {
         Ok(arguments) => arguments,
+        Err(error) if error.use_stderr() && words.iter().any(|word| has_key(word)) => {
+            // Its message would repeat it.
+            let _ = writeln!(io::stderr(), "error: {}", Failure::key_as_argument());
+            return ExitCode::from(2);
+        }
         Err(error) => {
             // Where the stream is closed there is nobody to tell.
             let _ = error.print();
@@ -58,6 +65,17 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
             ExitCode::from(&failure)
         }
     }
+}
+
+/// Whether an argument, or what stands in it after a comma or an equals sign, is a key.
+fn has_key(word: &OsStr) -> bool {
+    let word = word.to_string_lossy();
+    let mut starts = word.match_indices([',', '=']).map(|(index, _)| index + 1);
+    let is_key = |start| {
+        word.get(start..)
+            .is_some_and(|text| GroupKey::parse(text).is_ok())
+    };
+    is_key(0) || starts.any(is_key)
 }
 
 fn start(arguments: Arguments) -> Result<(), Failure> {
