@@ -19,6 +19,7 @@ const ID: &str = "sn-007-888-abc-mac-a1-b2-c3-d4-e5-f6";
 
 const DERIVE: &str = env!("CARGO_BIN_EXE_derive");
 const TOKEN: &str = env!("CARGO_BIN_EXE_token");
+const REGISTER: &str = env!("CARGO_BIN_EXE_register");
 const VERIFY: &str = env!("CARGO_BIN_EXE_verify");
 
 /// Exit status, standard output, standard error.
@@ -144,6 +145,30 @@ fn token_says_what_is_wrong() {
         refused(run(TOKEN, &[ID_SCOPE, ID], &[], "")),
         "set DPS_DEVICE_KEY\n"
     );
+}
+
+/// That it registers is shown in `tests/conformance`, against a service.
+#[test]
+fn register_says_what_is_wrong() {
+    let register = |arguments: &[&str], device_key: &str| {
+        let keys = [("DPS_DEVICE_KEY", device_key)];
+        refused(run(REGISTER, arguments, &keys, ""))
+    };
+    // Nothing listens on that port.
+    let (host, mac) = ("localhost:1", "A1:B2:C3:D4:E5:F6");
+    assert_eq!(
+        register(&[host, ID_SCOPE], DEVICE_KEY),
+        "usage: register HOST ID_SCOPE MAC\n"
+    );
+    assert!(register(&[host, "0ne/", mac], DEVICE_KEY).starts_with("ID scope has '/' at byte 3"));
+    assert!(register(&[host, ID_SCOPE, "x"], DEVICE_KEY).starts_with("MAC address "));
+    assert!(register(&[host, ID_SCOPE, mac], "").starts_with("key is empty"));
+    assert_eq!(
+        refused(run(REGISTER, &[host, ID_SCOPE, mac], &[], "")),
+        "set DPS_DEVICE_KEY\n"
+    );
+    let unreachable = register(&[host, ID_SCOPE, mac], DEVICE_KEY);
+    assert!(unreachable.contains("refused"), "{unreachable}");
 }
 
 #[test]
