@@ -1,7 +1,8 @@
 //! What the suites need and a fresh machine lacks. Everything here does nothing where it is already there.
 
-use std::fmt;
+use std::net::TcpListener;
 use std::path::Path;
+use std::{fmt, io};
 
 use crate::command::Command;
 
@@ -134,13 +135,21 @@ pub(crate) fn miri() -> Result<(), Missing> {
 
 /// A program from PyPI, its version pinned, in the project's own virtual environment. Gives the path to it.
 pub(crate) fn python_tool(name: &str, version: &str) -> Result<String, Missing> {
+    python_packages(&format!("{name}=={version}"))?;
+    Ok(format!("{VENV_PROGRAMS}/{name}"))
+}
+
+/// Where the programs of the project's own virtual environment are.
+const VENV_PROGRAMS: &str = if cfg!(windows) {
+    ".venv/Scripts"
+} else {
+    ".venv/bin"
+};
+
+/// Packages from PyPI, as `pip install` names them, in the project's own virtual environment.
+pub(crate) fn python_packages(packages: &str) -> Result<(), Missing> {
     python()?;
-    let programs = if cfg!(windows) {
-        ".venv/Scripts"
-    } else {
-        ".venv/bin"
-    };
-    let pip = format!("{programs}/python -m pip");
+    let pip = format!("{VENV_PROGRAMS}/python -m pip");
     // Where Debian's `python3-venv` is missing, a folder without pip is left behind: so ask pip, not the folder.
     let has_pip = || Command::new(format!("{pip} --version")).output().is_some();
     let create = Command::new(format!("{PYTHON} -m venv --clear .venv"));
@@ -154,9 +163,38 @@ pub(crate) fn python_tool(name: &str, version: &str) -> Result<String, Missing> 
         ));
     }
     add(&Command::new(format!(
-        "{pip} install --quiet --disable-pip-version-check {name}=={version}"
-    )))?;
-    Ok(format!("{programs}/{name}"))
+        "{pip} install --quiet --disable-pip-version-check {packages}"
+    )))
+}
+
+/// The packages from npm that a folder's lock file names, in that folder. Nothing that they bring is run to install them.
+pub(crate) fn npm_packages(folder: &str) -> Result<(), Missing> {
+    node()?;
+    add(&Command::new(format!(
+        "{NPM} ci --prefix {folder} --ignore-scripts --no-audit --no-fund"
+    )))
+}
+
+/// The name of npm. On Windows it is a script.
+const NPM: &str = if cfg!(windows) { "npm.cmd" } else { "npm" };
+
+/// The ports of the provisioning service, which its real clients know alone, on this machine.
+pub(crate) fn service_ports() -> Result<(), Missing> {
+    for port in [443, 8883] {
+        TcpListener::bind(("127.0.0.1", port)).map_err(|error| {
+            let remedy = match error.kind() {
+                io::ErrorKind::PermissionDenied => {
+                    "allow it with `sudo sysctl net.ipv4.ip_unprivileged_port_start=443`"
+                }
+                _ => "stop what uses it",
+            };
+            Missing::new(
+                format!("port {port} cannot be listened on: {error}"),
+                remedy,
+            )
+        })?;
+    }
+    Ok(())
 }
 
 /// Installs Debian packages where this may: as root, on Debian or a system made from it.

@@ -2,6 +2,7 @@
 
 mod bulk;
 mod cli;
+mod conformance;
 mod core;
 mod workspace;
 
@@ -19,6 +20,8 @@ pub(crate) enum Suite {
     Bulk,
     /// The command and the Rust examples
     Cli,
+    /// The emulator of the provisioning service, and the whole path with real clients
+    Conformance,
 }
 
 impl Suite {
@@ -37,6 +40,7 @@ impl Suite {
             Self::Core => core::run(report, long),
             Self::Bulk => bulk::run(report, long),
             Self::Cli => cli::run(report),
+            Self::Conformance => conformance::run(report),
         }
     }
 }

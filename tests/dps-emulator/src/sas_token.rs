@@ -11,8 +11,8 @@ pub(crate) enum Dialect {
     Strict,
     /// What other makers' clients send as well: `skn` missing, empty or before `se`, raw slashes, lower-case escapes.
     ///
-    /// Seen in `azure-iot-common` (`shared_access_signature.js`: raw slashes in `sr`, `skn` before `se`) and in the
-    /// reports on `azure-docs` (issue 43157).
+    /// `azure-iot-device` sends no `skn`; `azure-iot-common` (Node) raw slashes, and `skn` before `se`; the SDKs for C
+    /// lower-case escapes; the one for Java an empty `skn`.
     Lenient,
 }
 
