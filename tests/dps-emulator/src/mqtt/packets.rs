@@ -3,7 +3,8 @@
 use std::io;
 
 use mqtt_proto::v3::{
-    Connack, Connect, Header, Packet, PacketType, Publish, Suback, Subscribe, Unsubscribe,
+    Connack, Connect, Header, Packet, PacketType, Publish, Suback, Subscribe, SubscribeReturnCode,
+    Unsubscribe,
 };
 use mqtt_proto::{Error, Pid};
 use tokio::io::{AsyncBufRead, AsyncReadExt as _, AsyncWrite, AsyncWriteExt as _};
@@ -35,7 +36,11 @@ pub(super) async fn read(stream: &mut (impl AsyncBufRead + Unpin)) -> Result<Pac
         .await
         .map_err(|_| NoPacket::Gone)?;
     let mut read = 0;
-    let packet = decode(header, &body, &mut read).map_err(no_packet)?;
+    let packet = decode(header, &body, &mut read).map_err(|error| match error {
+        // All of it has come: what is missing was never there.
+        Error::IoError(_) => NoPacket::Broken("a packet is malformed"),
+        error => no_packet(error),
+    })?;
     if read != length {
         return Err(NoPacket::Broken(
             "a packet has more in it than belongs there",
@@ -86,8 +91,15 @@ pub(super) async fn write(
     stream: &mut (impl AsyncWrite + Unpin),
     packet: &Packet,
 ) -> io::Result<()> {
-    let bytes = packet.encode().map_err(io::Error::other)?;
-    stream.write_all(bytes.as_ref()).await?;
+    let mut bytes = packet.encode().map_err(io::Error::other)?.as_ref().to_vec();
+    if let Packet::Suback(suback) = packet {
+        // `mqtt-proto` 0.4 writes the number of the variant, 3, for a failure, which is 0x80 (MQTT 3.1.1, section 3.9.3).
+        let codes = bytes.iter_mut().rev().take(suback.topics.len());
+        codes
+            .filter(|code| **code == 3)
+            .for_each(|code| *code = 0x80);
+    }
+    stream.write_all(&bytes).await?;
     stream.flush().await
 }
 
@@ -98,6 +110,6 @@ pub(super) const fn connack(code: mqtt_proto::v3::ConnectReturnCode) -> Packet {
     })
 }
 
-pub(super) const fn suback(pid: Pid, topics: Vec<mqtt_proto::v3::SubscribeReturnCode>) -> Packet {
+pub(super) const fn suback(pid: Pid, topics: Vec<SubscribeReturnCode>) -> Packet {
     Packet::Suback(Suback { pid, topics })
 }
