@@ -11,6 +11,13 @@ use serde_json::{Value, json};
 use crate::command::{HUB, ID, ID_SCOPE, PROJECT, SECONDARY_GROUP_KEY, device_key, group_key};
 use crate::emulator::Emulator;
 
+/// Of the virtual environment that has the Python client.
+const PYTHON: &str = if cfg!(windows) {
+    ".venv/Scripts/python"
+} else {
+    ".venv/bin/python"
+};
+
 static PORTS: Mutex<()> = Mutex::new(());
 
 fn ports() -> MutexGuard<'static, ()> {
@@ -35,7 +42,7 @@ impl RealClient {
         let clients = format!("{PROJECT}/tests/conformance/clients");
         let mut command = match self {
             Self::Python => {
-                let mut python = Command::new(format!("{PROJECT}/.venv/bin/python"));
+                let mut python = Command::new(format!("{PROJECT}/{PYTHON}"));
                 python.arg(format!("{clients}/azure_iot_device.py"));
                 python.env("SSL_CERT_FILE", emulator.ca_file());
                 python

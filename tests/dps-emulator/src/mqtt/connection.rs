@@ -8,7 +8,7 @@ use mqtt_proto::v3::ConnectReturnCode::{
 };
 use mqtt_proto::v3::{Connect, Packet, Publish, Subscribe, SubscribeReturnCode};
 use mqtt_proto::{Pid, Protocol, QoS, QosPid, TopicName};
-use tokio::io::{AsyncRead, AsyncWrite, BufStream};
+use tokio::io::{AsyncRead, AsyncWrite, AsyncWriteExt as _, BufStream};
 use tokio::time::timeout;
 use tokio_util::sync::CancellationToken;
 
@@ -29,10 +29,15 @@ const CONNECT_TIME: Duration = Duration::from_secs(15);
 /// and it waits half as long again.
 const LONGEST_SILENCE: Duration = Duration::from_secs(1_767 * 3 / 2);
 
+/// For a client to take notice that its connection ends.
+const CLOSE_TIME: Duration = Duration::from_secs(1);
+
 /// Why a connection ends.
 enum End {
     /// As it should.
     Done,
+    /// At once, by a fault.
+    Dropped,
     /// The client broke the protocol, or a rule of the service.
     Misused(&'static str),
 }
@@ -46,7 +51,7 @@ impl From<std::io::Error> for End {
 
 impl From<Dropped> for End {
     fn from(_: Dropped) -> Self {
-        Self::Done
+        Self::Dropped
     }
 }
 
@@ -71,7 +76,7 @@ pub(crate) async fn serve(
     // Both hold a few hundred bytes at a time.
     let stream = BufStream::with_capacity(2 << 10, 2 << 10, stream);
     let log = service.log.clone();
-    let connection = Connection {
+    let mut connection = Connection {
         service,
         stream,
         subscribed: None,
@@ -81,13 +86,17 @@ pub(crate) async fn serve(
         end = connection.run(&sessions) => end,
         () = stop.cancelled() => End::Done,
     };
-    if let End::Misused(reason) = end {
-        log.write(&Event::Misused {
+    match end {
+        End::Dropped => return,
+        End::Done => {}
+        End::Misused(reason) => log.write(&Event::Misused {
             transport: Transport::Mqtt,
             peer,
             reason,
-        });
+        }),
     }
+    // A client that is still reading has time to.
+    let _ = timeout(CLOSE_TIME, connection.close()).await;
 }
 
 struct Connection<S> {
@@ -100,7 +109,7 @@ struct Connection<S> {
 }
 
 impl<S: AsyncRead + AsyncWrite + Unpin> Connection<S> {
-    async fn run(mut self, sessions: &Sessions) -> End {
+    async fn run(&mut self, sessions: &Sessions) -> End {
         let (credentials, keep_alive) = match self.connect().await {
             Ok(connected) => connected,
             Err(end) => return end,
@@ -138,7 +147,7 @@ impl<S: AsyncRead + AsyncWrite + Unpin> Connection<S> {
         };
         let keep_alive = match connect.keep_alive {
             0 => LONGEST_SILENCE,
-            seconds => Duration::from_secs(u64::from(seconds) * 3 / 2).min(LONGEST_SILENCE),
+            seconds => Duration::from_millis(u64::from(seconds) * 1_500).min(LONGEST_SILENCE),
         };
         let (code, reason) = match credentials(&connect) {
             Ok(credentials) => {
@@ -159,7 +168,7 @@ impl<S: AsyncRead + AsyncWrite + Unpin> Connection<S> {
             .faults
             .next(Moment::Connect, &credentials.registration_id)
         {
-            Some(Effect::Drop) => return Err(End::Done),
+            Some(Effect::Drop) => return Err(End::Dropped),
             Some(Effect::Delay(delay)) => tokio::time::sleep(delay).await,
             // No others happen at this moment.
             Some(Effect::Answer(_) | Effect::End(_)) | None => {}
@@ -269,6 +278,13 @@ impl<S: AsyncRead + AsyncWrite + Unpin> Connection<S> {
         };
         let answer = Publish::new(qos_pid, topic, answer.body.into());
         self.write(&Packet::Publish(answer)).await
+    }
+
+    /// Ends the connection after what was written last. Were anything left unread, that could be lost on its way.
+    async fn close(&mut self) -> std::io::Result<()> {
+        self.stream.shutdown().await?;
+        tokio::io::copy(&mut self.stream, &mut tokio::io::sink()).await?;
+        Ok(())
     }
 
     async fn write(&mut self, packet: &Packet) -> Result<(), End> {
