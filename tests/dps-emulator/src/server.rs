@@ -8,8 +8,9 @@ use std::time::Duration;
 
 use tokio::net::{TcpListener, TcpStream};
 use tokio::sync::Semaphore;
-use tokio_rustls::TlsAcceptor;
+use tokio_rustls::LazyConfigAcceptor;
 use tokio_rustls::rustls::ServerConfig;
+use tokio_rustls::rustls::server::Acceptor;
 use tokio_rustls::server::TlsStream;
 use tokio_util::sync::CancellationToken;
 use tokio_util::task::TaskTracker;
@@ -69,7 +70,7 @@ impl Listeners {
     pub(crate) async fn serve(self, tls: ServerConfig, service: Service, stop: CancellationToken) {
         let service = Arc::new(service);
         let door = Door {
-            tls: TlsAcceptor::from(Arc::new(tls)),
+            tls: Arc::new(tls),
             room: Arc::new(Semaphore::new(MOST_CONNECTIONS)),
             tasks: TaskTracker::new(),
             log: service.log.clone(),
@@ -106,9 +107,30 @@ async fn bind(address: IpAddr, port: u16) -> Result<TcpListener, NotListening> {
         .map_err(|error| NotListening { address, error })
 }
 
+/// Why a handshake came to nothing.
+enum NoHandshake {
+    /// The client went away before it said anything, as who only looks whether a port is open.
+    Gone,
+    NotTls,
+    /// After its hello, by either side.
+    Ended,
+}
+
+async fn handshake(
+    stream: TcpStream,
+    tls: Arc<ServerConfig>,
+) -> Result<TlsStream<TcpStream>, NoHandshake> {
+    let hello = LazyConfigAcceptor::new(Acceptor::default(), stream).await;
+    let hello = hello.map_err(|error| match error.kind() {
+        io::ErrorKind::InvalidData => NoHandshake::NotTls,
+        _ => NoHandshake::Gone,
+    })?;
+    hello.into_stream(tls).await.map_err(|_| NoHandshake::Ended)
+}
+
 /// Where connections come in, over either protocol.
 struct Door {
-    tls: TlsAcceptor,
+    tls: Arc<ServerConfig>,
     room: Arc<Semaphore>,
     tasks: TaskTracker,
     log: Log,
@@ -146,7 +168,8 @@ impl Door {
                 });
                 continue;
             };
-            let handshake = tokio::time::timeout(HANDSHAKE_TIME, self.tls.accept(stream));
+            let handshake = handshake(stream, Arc::clone(&self.tls));
+            let handshake = tokio::time::timeout(HANDSHAKE_TIME, handshake);
             let (log, stop, serve) = (self.log.clone(), self.stop.clone(), serve.clone());
             self.tasks.spawn(async move {
                 // Held as long as the connection lasts.
@@ -157,9 +180,10 @@ impl Door {
                 };
                 let reason = match handshake {
                     Ok(Ok(stream)) => return serve(stream, peer).await,
-                    Ok(Err(error)) if error.kind() == io::ErrorKind::UnexpectedEof => return,
-                    Ok(Err(_)) => {
-                        "the TLS handshake failed; does the client trust the CA, and speak TLS?"
+                    Ok(Err(NoHandshake::Gone)) => return,
+                    Ok(Err(NoHandshake::NotTls)) => "this is not TLS",
+                    Ok(Err(NoHandshake::Ended)) => {
+                        "the client ended the TLS handshake; does it trust the CA, and ask for a name in the certificate?"
                     }
                     Err(_) => "the TLS handshake was not finished in time",
                 };
