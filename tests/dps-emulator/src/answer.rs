@@ -1,5 +1,5 @@
 use serde::Serialize;
-use serde_json::Value;
+use serde_json::value::RawValue;
 
 use crate::clock;
 use crate::random;
@@ -75,7 +75,7 @@ pub(crate) struct RegistrationState {
     pub(crate) etag: String,
     pub(crate) symmetric_key: SymmetricKeyResult,
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub(crate) payload: Option<Value>,
+    pub(crate) payload: Option<Box<RawValue>>,
 }
 
 /// The model `SymmetricKeyRegistrationResult`.

@@ -19,6 +19,7 @@ mod option_list;
 mod random;
 mod refusal;
 mod registration_id;
+mod registrations;
 mod sas_token;
 mod server;
 mod service;
@@ -38,9 +39,10 @@ use fault::Faults;
 use judge::Judge;
 use key::GroupKey;
 use log::{Event, Log};
+use registrations::Pace;
 use sas_token::Dialect;
 use server::Listeners;
-use service::{Pace, Service};
+use service::Service;
 
 /// Runs the emulator with these arguments, the program's name first, until a signal stops it.
 pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {

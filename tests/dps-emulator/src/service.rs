@@ -1,22 +1,19 @@
 //! The provisioning service, whatever the protocol over which it is spoken to.
 
-use std::collections::{HashMap, VecDeque};
 use std::sync::{Mutex, PoisonError};
 
 use serde::Deserialize;
-use serde_json::Value;
+use serde_json::value::RawValue;
 
-use crate::answer::{
-    Answer, OperationStatus, RegistrationState, ServiceError, Status, SymmetricKeyResult, json,
-};
+use crate::answer::{Answer, ServiceError, Status};
 use crate::clock;
 use crate::enrollment_group::EnrollmentGroup;
 use crate::fault::{Effect, Faults, Moment};
 use crate::judge::{Credentials, Judge};
 use crate::log::{Event, Log, Transport};
-use crate::random;
 use crate::refusal::Refusal;
 use crate::registration_id::RegistrationId;
+use crate::registrations::{Pace, Registration, Registrations};
 
 /// What a device can ask.
 #[derive(Debug)]
@@ -46,15 +43,6 @@ pub(crate) enum RefuseAt {
     Connect,
     /// The connection is accepted, and the register request answered with 401
     Register,
-}
-
-/// How operations go.
-#[derive(Clone, Copy, Debug)]
-pub(crate) struct Pace {
-    /// How many questions about an operation are answered with `assigning` before it ends.
-    pub(crate) assigning: u32,
-    /// Seconds between them.
-    pub(crate) retry_after: u32,
 }
 
 #[derive(Debug)]
@@ -177,11 +165,11 @@ impl Service {
 #[serde(rename_all = "camelCase")]
 struct Body {
     registration_id: Option<String>,
-    payload: Option<Value>,
+    payload: Option<Box<RawValue>>,
 }
 
 /// Reads a body. It may be empty: the C SDK sends none where it has no payload.
-fn payload(body: &[u8], id: &RegistrationId) -> Result<Option<Value>, ServiceError> {
+fn payload(body: &[u8], id: &RegistrationId) -> Result<Option<Box<RawValue>>, ServiceError> {
     if body.trim_ascii().is_empty() {
         return Ok(None);
     }
@@ -193,165 +181,5 @@ fn payload(body: &[u8], id: &RegistrationId) -> Result<Option<Value>, ServiceErr
             "registrationId of the body is not that of the request",
         )),
         _ => Ok(body.payload),
-    }
-}
-
-/// A device that has been registered, and its last operation.
-#[derive(Debug)]
-struct Registration {
-    id_scope: String,
-    state: RegistrationState,
-    operation_id: String,
-    /// How many more questions are answered with `assigning`.
-    assigning: u32,
-}
-
-/// The ID scope, and the registration ID in lower case.
-type Key = (String, String);
-
-impl Registration {
-    fn new(
-        group: &EnrollmentGroup,
-        id: &RegistrationId,
-        payload: Option<Value>,
-        end: Status,
-    ) -> Self {
-        let now = clock::service_time();
-        let is_assigned = end == Status::Assigned;
-        let (error_code, error_message) = match end {
-            // How operations come to fail: by a custom allocation (`Azure/azure-iot-sdk-csharp` issue 576).
-            Status::Failed => (
-                Some(400_207),
-                Some("Custom allocation failed with status code: 400"),
-            ),
-            _ => (None, None),
-        };
-        let state = RegistrationState {
-            // As presented: upper case comes back unchanged (`Azure/iotedge` issue 6697).
-            registration_id: id.presented().to_owned(),
-            created_date_time_utc: now.clone(),
-            assigned_hub: is_assigned.then(|| group.hub(id).to_owned()),
-            device_id: is_assigned.then(|| id.presented().to_owned()),
-            status: end,
-            substatus: is_assigned.then_some("initialAssignment"),
-            error_code,
-            error_message,
-            last_updated_date_time_utc: now,
-            etag: random::etag(),
-            symmetric_key: SymmetricKeyResult {
-                enrollment_group_id: group.name.clone(),
-            },
-            // As an allocation function would that returns what it is given.
-            payload: payload.filter(|_| is_assigned),
-        };
-        Self {
-            id_scope: group.id_scope.clone(),
-            state,
-            operation_id: random::operation_id(),
-            assigning: 0,
-        }
-    }
-
-    fn key(&self) -> Key {
-        let id = self.state.registration_id.to_ascii_lowercase();
-        (self.id_scope.clone(), id)
-    }
-}
-
-/// All devices that have been registered, up to a number; beyond it the oldest is forgotten. It keeps its hub all the
-/// same, which depends on its ID alone.
-#[derive(Debug, Default)]
-struct Registrations {
-    by_key: HashMap<Key, Registration>,
-    oldest: VecDeque<Key>,
-}
-
-impl Registrations {
-    const MOST: usize = 100_000;
-
-    /// Begins an operation, whose result is known already.
-    fn begin(&mut self, mut registration: Registration, pace: Pace) -> Answer {
-        registration.assigning = pace.assigning;
-        let key = registration.key();
-        if let Some(before) = self.by_key.get(&key) {
-            let created = &before.state.created_date_time_utc;
-            registration.state.created_date_time_utc.clone_from(created);
-        } else {
-            if self.by_key.len() >= Self::MOST
-                && let Some(oldest) = self.oldest.pop_front()
-            {
-                self.by_key.remove(&oldest);
-            }
-            self.oldest.push_back(key.clone());
-        }
-        let answer = assigning(&registration.operation_id, pace);
-        self.by_key.insert(key, registration);
-        answer
-    }
-
-    fn operation(
-        &mut self,
-        group: &EnrollmentGroup,
-        id: &RegistrationId,
-        operation_id: &str,
-        pace: Pace,
-    ) -> Result<Answer, ServiceError> {
-        let registration = self
-            .by_key
-            .get_mut(&key(group, id))
-            .filter(|registration| registration.operation_id == operation_id)
-            .ok_or(ServiceError::NoOperation)?;
-        if let Some(left) = registration.assigning.checked_sub(1) {
-            registration.assigning = left;
-            return Ok(assigning(&registration.operation_id, pace));
-        }
-        let state = &registration.state;
-        let status = OperationStatus {
-            operation_id,
-            status: state.status,
-            registration_state: Some(state),
-        };
-        Ok(Answer {
-            status: 200,
-            retry_after: None,
-            body: json(&status),
-            outcome: state.status.name(),
-            tracking_id: None,
-        })
-    }
-
-    fn lookup(&self, group: &EnrollmentGroup, id: &RegistrationId) -> Result<Answer, ServiceError> {
-        let registration = self
-            .by_key
-            .get(&key(group, id))
-            .filter(|registration| registration.assigning == 0)
-            .ok_or(ServiceError::NoRegistration)?;
-        let state = &registration.state;
-        Ok(Answer {
-            status: 200,
-            retry_after: None,
-            body: json(state),
-            outcome: state.status.name(),
-            tracking_id: None,
-        })
-    }
-}
-
-fn key(group: &EnrollmentGroup, id: &RegistrationId) -> Key {
-    (group.id_scope.clone(), id.lower_case().to_owned())
-}
-
-fn assigning(operation_id: &str, pace: Pace) -> Answer {
-    let status = OperationStatus {
-        operation_id,
-        status: Status::Assigning,
-        registration_state: None,
-    };
-    Answer {
-        status: 202,
-        retry_after: Some(pace.retry_after),
-        body: json(&status),
-        outcome: Status::Assigning.name(),
-        tracking_id: None,
     }
 }
