@@ -170,8 +170,9 @@ pub(crate) fn python_packages(packages: &str) -> Result<(), Missing> {
 /// The packages from npm that a folder's lock file names, in that folder. Nothing that they bring is run to install them.
 pub(crate) fn npm_packages(folder: &str) -> Result<(), Missing> {
     node()?;
+    // What npm has fetched before is as good, and it takes minutes to find out that there is no network.
     add(&Command::new(format!(
-        "{NPM} ci --prefix {folder} --ignore-scripts --no-audit --no-fund"
+        "{NPM} ci --prefix {folder} --prefer-offline --ignore-scripts --no-audit --no-fund --omit=dev"
     )))
 }
 

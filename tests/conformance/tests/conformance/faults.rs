@@ -4,7 +4,8 @@ use std::time::{Duration, Instant};
 
 use crate::command::{ID, device_key, group_key, token};
 use crate::emulator::Emulator;
-use crate::line::{Line, over_both};
+use crate::https::Https;
+use crate::line::{Line, Reply, over_both};
 use crate::mqtt::{Mqtt, NoConnection};
 
 fn over_both_with(faults: &str, test: impl Fn(&Emulator, &mut dyn Line)) {
@@ -33,11 +34,14 @@ fn busy_and_out_of_order() {
 
 #[test]
 fn while_an_operation_goes_on() {
-    over_both_with("--fault 429,at=operation,retry-after=2", |_, line| {
+    let faults = "--fault 429,at=operation,retry-after=2 --fault 500,at=operation";
+    over_both_with(faults, |_, line| {
         let begun = line.register().unwrap();
         let operation_id = begun.body["operationId"].as_str().unwrap();
         let busy = line.operation(operation_id).unwrap();
         assert_eq!((busy.status, busy.retry_after), (429, Some(2)));
+        let out_of_order = line.operation(operation_id).unwrap();
+        assert_eq!((out_of_order.status, out_of_order.retry_after), (500, None));
         assert_eq!(line.operation(operation_id).unwrap().status, 202);
         assert_eq!(line.operation(operation_id).unwrap().status, 200);
     });
@@ -45,22 +49,46 @@ fn while_an_operation_goes_on() {
 
 #[test]
 fn a_slow_answer() {
-    over_both_with("--fault slow,seconds=2", |emulator, line| {
+    let faults = "--assigning 0 --fault slow,seconds=2 --fault slow,seconds=2,at=operation";
+    over_both_with(faults, |emulator, line| {
         let asked = Instant::now();
-        assert_eq!(line.register().unwrap().status, 202);
+        let begun = line.register().unwrap();
         assert!(asked.elapsed() >= Duration::from_secs(2));
         assert_eq!(emulator.logged("request")["fault"], "slow");
+        let asked = Instant::now();
+        let operation_id = begun.body["operationId"].as_str().unwrap();
+        let ended = line.operation(operation_id).unwrap();
+        assert!(asked.elapsed() >= Duration::from_secs(2));
+        assert_eq!(ended.body["status"], "assigned");
     });
 }
 
 #[test]
 fn a_dropped_connection() {
-    over_both_with("--fault drop", |emulator, line| {
-        assert!(line.register().is_none());
-        let request = emulator.logged("request");
-        assert_eq!(request["fault"], "drop");
-        assert_eq!(request["status"], serde_json::Value::Null);
-    });
+    type Connect = fn(&Emulator, &str) -> Box<dyn Line>;
+    let token = token(&device_key(&group_key(), ID), ID);
+    let protocols: [Connect; 2] = [
+        |emulator, token| Box::new(Https::new(emulator, ID, token)),
+        |emulator, token| Box::new(Mqtt::connect(emulator, ID, token).unwrap()),
+    ];
+    for connect in protocols {
+        let emulator = Emulator::start("--assigning 0 --fault drop --fault drop,at=operation");
+        // A device connects anew after each.
+        let connect = || connect(&emulator, &token);
+        let assert_dropped = |reply: Option<Reply>| {
+            assert!(reply.is_none(), "{reply:?}");
+            let request = emulator.logged("request");
+            assert_eq!(request["fault"], "drop");
+            assert_eq!(request["status"], serde_json::Value::Null);
+        };
+        assert_dropped(connect().register());
+        let begun = connect().register().unwrap();
+        assert_eq!(emulator.logged("request")["status"], 202);
+        let operation_id = begun.body["operationId"].as_str().unwrap();
+        assert_dropped(connect().operation(operation_id));
+        let ended = connect().operation(operation_id).unwrap();
+        assert_eq!(ended.body["status"], "assigned");
+    }
 }
 
 #[test]
