@@ -25,18 +25,21 @@ impl CertificateAuthority {
     /// The CA in the folder; made anew where there is none.
     pub(crate) fn in_folder(folder: &Path) -> Result<Self, Error> {
         let (file, key_file) = (folder.join("ca.pem"), folder.join("ca-key.pem"));
-        let key = match fs::read_to_string(&key_file) {
-            Ok(pem) => KeyPair::from_pem(&pem)
-                .map_err(|error| at(&key_file, &format!("{error}; remove it")))?,
+        let (key, is_new) = match fs::read_to_string(&key_file) {
+            Ok(pem) => {
+                let key = KeyPair::from_pem(&pem);
+                let key = key.map_err(|error| at(&key_file, &format!("{error}; remove it")))?;
+                (key, false)
+            }
             Err(error) if error.kind() == io::ErrorKind::NotFound => {
                 let key = KeyPair::generate()?;
                 write_secret(&key_file, &key.serialize_pem())?;
-                key
+                (key, true)
             }
             Err(error) => return Err(at(&key_file, &error)),
         };
         // The same key and the same name are the same CA, so there is no need to read the old certificate.
-        if !file.exists() {
+        if is_new || !file.exists() {
             let certificate = ca_parameters()?.self_signed(&key)?;
             fs::write(&file, certificate.pem()).map_err(|error| at(&file, &error))?;
         }

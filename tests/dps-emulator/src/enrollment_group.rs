@@ -1,3 +1,5 @@
+use ring::digest::{SHA256, digest};
+
 use crate::key::{DeviceKey, GroupKey};
 use crate::registration_id::RegistrationId;
 
@@ -36,15 +38,11 @@ impl EnrollmentGroup {
     ///
     /// The service's default, "evenly weighted distribution", promises no more.
     pub(crate) fn hub(&self, id: &RegistrationId) -> &str {
-        // FNV-1a: the same on every machine and in every version.
-        let hash = id
-            .lower_case()
-            .bytes()
-            .fold(0xcbf2_9ce4_8422_2325, |hash: u64, byte| {
-                (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3)
-            });
+        let hash = digest(&SHA256, id.lower_case().as_bytes());
+        let hash = hash.as_ref().iter().take(8);
+        let hash = hash.fold(0, |hash: u64, byte| hash << 8 | u64::from(*byte));
         let count = self.hubs.len().max(1) as u64;
-        let index = usize::try_from((hash >> 32) % count).unwrap_or_default();
+        let index = usize::try_from(hash % count).unwrap_or_default();
         self.hubs.get(index).map_or("", String::as_str)
     }
 }
@@ -55,25 +53,29 @@ mod tests {
 
     #[test]
     fn gives_each_device_its_hub() {
-        let group = EnrollmentGroup {
-            name: "group".to_owned(),
-            id_scope: "0ne00002193".to_owned(),
-            primary_key: GroupKey::parse("AAECAwQFBgcICQoLDA0ODw==").unwrap(),
-            secondary_key: None,
-            hubs: ["a", "b", "c"].map(str::to_owned).to_vec(),
-            is_disabled: false,
-        };
-        let mut devices = [0; 3];
-        for number in 0..3_000 {
-            let id = RegistrationId::parse(&format!("sn-{number}")).unwrap();
-            let upper_case = RegistrationId::parse(&format!("SN-{number}")).unwrap();
-            assert_eq!(group.hub(&id), group.hub(&upper_case));
-            let hub = group.hubs.iter().position(|hub| hub == group.hub(&id));
-            devices[hub.unwrap()] += 1;
+        for hubs in [&["a", "b"][..], &["a", "b", "c"], &["a", "b", "c", "d"]] {
+            let group = EnrollmentGroup {
+                name: "group".to_owned(),
+                id_scope: "0ne00002193".to_owned(),
+                primary_key: GroupKey::parse("AAECAwQFBgcICQoLDA0ODw==").unwrap(),
+                secondary_key: None,
+                hubs: hubs.iter().map(|&hub| hub.to_owned()).collect(),
+                is_disabled: false,
+            };
+            let mut devices = vec![0; hubs.len()];
+            for number in 0..3_000 {
+                let id = RegistrationId::parse(&format!("sn-{number}")).unwrap();
+                let upper_case = RegistrationId::parse(&format!("SN-{number}")).unwrap();
+                assert_eq!(group.hub(&id), group.hub(&upper_case));
+                let hub = group.hubs.iter().position(|hub| hub == group.hub(&id));
+                devices[hub.unwrap()] += 1;
+            }
+            let fair = 3_000 / hubs.len();
+            let about = fair * 9 / 10..fair * 11 / 10;
+            assert!(
+                devices.iter().all(|count| about.contains(count)),
+                "{devices:?}"
+            );
         }
-        assert!(
-            devices.iter().all(|count| (900..1_100).contains(count)),
-            "{devices:?}"
-        );
     }
 }

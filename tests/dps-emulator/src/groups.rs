@@ -83,10 +83,14 @@ fn read_one(file: Option<&Path>, variable: &str) -> Result<Option<GroupKey>, Fai
 
 /// One line end after the key is taken off.
 fn read_file(path: &Path) -> Result<GroupKey, Failure> {
-    if GroupKey::parse(&path.to_string_lossy()).is_ok() {
-        return Err(Failure::key_as_argument());
-    }
-    let text = fs::read(path).map_err(|error| Failure::file("read", path, error))?;
+    let text = fs::read(path).map_err(|error| {
+        // The path of a file can look like a key: letters, digits and slashes, of the right length.
+        if GroupKey::parse(&path.to_string_lossy()).is_ok() {
+            Failure::key_as_argument()
+        } else {
+            Failure::file("read", path, error)
+        }
+    })?;
     let text = String::from_utf8_lossy(&text);
     let text = text.strip_suffix('\n').unwrap_or(&text);
     let text = text.strip_suffix('\r').unwrap_or(text);

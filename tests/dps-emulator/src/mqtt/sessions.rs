@@ -31,13 +31,14 @@ impl Sessions {
 
 impl Drop for Session {
     fn drop(&mut self) {
+        // Held from here on, so that it is not taken over in between.
+        let mut sessions = self
+            .sessions
+            .0
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner);
         // If it was taken over, the entry is the newer connection's.
         if !self.taken_over.is_cancelled() {
-            let mut sessions = self
-                .sessions
-                .0
-                .lock()
-                .unwrap_or_else(PoisonError::into_inner);
             sessions.remove(&self.client_id);
         }
     }
