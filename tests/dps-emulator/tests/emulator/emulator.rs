@@ -1,7 +1,7 @@
 //! The program, started and listened to.
 
 use std::io::{BufRead as _, BufReader, Read as _, Write as _};
-use std::net::TcpStream;
+use std::net::{Shutdown, TcpStream};
 use std::process::{Child, Command, Stdio};
 use std::sync::mpsc::{Receiver, channel};
 use std::sync::{Arc, Mutex};
@@ -35,6 +35,16 @@ pub(crate) struct Emulator {
     client: Arc<ClientConfig>,
 }
 
+/// How the log is read.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Reader {
+    ToTheEnd,
+    /// After the first line no more is read, and the pipe stays open.
+    Stalls,
+    /// After the first line the pipe is closed.
+    GoesAway,
+}
+
 /// The program in a folder, without the keys of whoever runs the tests.
 pub(crate) fn command(folder: &TempDir) -> Command {
     let mut command = Command::new(env!("CARGO_BIN_EXE_dps-emulator"));
@@ -55,11 +65,10 @@ impl Emulator {
     }
 
     pub(crate) fn start_in(folder: TempDir, words: &str) -> Self {
-        Self::start_reading(folder, words, usize::MAX)
+        Self::start_with(folder, words, Reader::ToTheEnd)
     }
 
-    /// With a log of which no more than so many lines are read, while its pipe stays open.
-    pub(crate) fn start_reading(folder: TempDir, words: &str, most: usize) -> Self {
+    pub(crate) fn start_with(folder: TempDir, words: &str, reader: Reader) -> Self {
         let mut program = command(&folder)
             .args([
                 "--json",
@@ -71,7 +80,6 @@ impl Emulator {
                 "0",
             ])
             .args(words.split_whitespace())
-            .stderr(Stdio::inherit())
             .spawn()
             .expect("the emulator");
         let lines = BufReader::new(program.stdout.take().expect("its log"));
@@ -80,13 +88,27 @@ impl Emulator {
         let all = Arc::clone(&output);
         thread::spawn(move || {
             let mut lines = lines.lines().map_while(Result::ok);
+            let most = if reader == Reader::ToTheEnd {
+                usize::MAX
+            } else {
+                1
+            };
             for line in lines.by_ref().take(most) {
                 all.lock().expect("the output").push_str(&line);
                 // Nobody listens where the test has ended.
                 let _ = sender.send(serde_json::from_str(&line).expect("a line of JSON"));
             }
-            if most < usize::MAX {
+            drop(sender);
+            if reader == Reader::Stalls {
                 thread::park();
+            }
+        });
+        let errors = BufReader::new(program.stderr.take().expect("its errors"));
+        let all = Arc::clone(&output);
+        thread::spawn(move || {
+            for line in errors.lines().map_while(Result::ok) {
+                all.lock().expect("the output").push_str(&line);
+                let _ = writeln!(std::io::stderr(), "{line}");
             }
         });
         let client = Arc::new(
@@ -108,8 +130,8 @@ impl Emulator {
         let listening = emulator.logged("listening");
         emulator.https = port(&listening["https"]);
         emulator.mqtt = port(&listening["mqtt"]);
-        let ca =
-            std::fs::read(emulator.folder.path().join(".dps-emulator/ca.pem")).expect("the CA");
+        let ca = listening["ca_file"].as_str().expect("a path");
+        let ca = std::fs::read(emulator.folder.path().join(ca)).expect("the CA");
         emulator.client = client_that_trusts(&ca);
         emulator
     }
@@ -125,15 +147,42 @@ impl Emulator {
         }
     }
 
+    /// The next line about such an event is this one. Its time, and a peer, are not compared.
+    #[track_caller]
+    pub(crate) fn assert_logged(&self, expected: &Value) {
+        let mut line = self.logged(expected["event"].as_str().expect("an event"));
+        let fields = line.as_object_mut().expect("an object");
+        let time = fields.remove("time");
+        assert!(time.is_some_and(|time| time.as_str().is_some_and(|time| time.ends_with('Z'))));
+        fields.remove("peer");
+        assert_eq!(line, *expected);
+    }
+
+    /// Of the next line about a refusal: the transport, the code and the reason.
+    pub(crate) fn refused(&self) -> [String; 3] {
+        let line = self.logged("refused");
+        ["transport", "code", "reason"].map(|field| line[field].as_str().expect("text").to_owned())
+    }
+
     /// The reason in the next line about a misuse.
     pub(crate) fn misused(&self) -> String {
         let line = self.logged("misused");
         line["reason"].as_str().expect("a reason").to_owned()
     }
 
-    /// All that it has said until now.
+    /// All that it has said until now, on either stream.
     pub(crate) fn said(&self) -> String {
         self.output.lock().expect("the output").clone()
+    }
+
+    /// Stops it by a signal, and gives how it ended.
+    #[cfg(unix)]
+    pub(crate) fn stop(&mut self, signal: nix::sys::signal::Signal) -> std::process::ExitStatus {
+        let id = i32::try_from(self.program.id()).expect("a process");
+        nix::sys::signal::kill(nix::unistd::Pid::from_raw(id), signal).expect("a signal");
+        let last = self.log.iter().last();
+        assert!(last.is_none_or(|line| line["event"] == "stopped"));
+        self.program.wait().expect("its end")
     }
 
     /// A connection without TLS.
@@ -158,15 +207,36 @@ impl Emulator {
         Ok(stream)
     }
 
+    /// Sends bytes, says that no more will come, and reads until the other side closes.
+    pub(crate) fn half_closed(&self, port: u16, bytes: &[u8]) -> Vec<u8> {
+        let mut stream = self.tls(port);
+        // It may close before it has read all.
+        let _ = stream.write_all(bytes).and_then(|()| stream.flush());
+        let _ = stream.sock.shutdown(Shutdown::Write);
+        read_all(&mut stream)
+    }
+
     /// Sends bytes to the HTTPS port and reads until the other side closes.
     pub(crate) fn exchange(&self, request: &[u8]) -> String {
         let mut stream = self.tls(self.https);
         // It may close before it has read all.
         let _ = stream.write_all(request).and_then(|()| stream.flush());
-        let mut answer = Vec::new();
-        let _ = stream.read_to_end(&mut answer);
-        String::from_utf8(answer).expect("text")
+        String::from_utf8(read_all(&mut stream)).expect("text")
     }
+}
+
+/// All that comes until the end. What could not be written any more does not matter.
+fn read_all(stream: &mut Tls) -> Vec<u8> {
+    let mut answer = Vec::new();
+    while stream
+        .conn
+        .read_tls(&mut stream.sock)
+        .is_ok_and(|read| read > 0)
+        && stream.conn.process_new_packets().is_ok()
+    {
+        let _ = stream.conn.reader().read_to_end(&mut answer);
+    }
+    answer
 }
 
 pub(crate) fn client_that_trusts(ca: &[u8]) -> Arc<ClientConfig> {

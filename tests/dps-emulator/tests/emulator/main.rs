@@ -8,11 +8,22 @@
 )]
 
 mod device;
+mod dialects;
 mod emulator;
+mod faults;
 mod https;
+mod https_client;
+mod https_connections;
+mod https_malformed;
+mod https_misuse;
 mod mqtt;
 mod mqtt_client;
+mod mqtt_connections;
+mod mqtt_misuse;
 mod random;
+mod refusals;
+mod secrets;
 mod start;
+mod state;
 mod tls;
 mod under_load;

@@ -1,111 +1,115 @@
-//! Connections over MQTT, right and wrong.
+//! Requests over MQTT, as devices make them.
+
+use serde_json::{Value, json};
 
 use crate::device::{ID, token};
-use crate::emulator::{Emulator, ID_SCOPE};
-use crate::mqtt_client::{MqttClient, connect, connect_with, packet, publish, subscribe};
-use crate::random::Random;
+use crate::emulator::Emulator;
+use crate::mqtt_client::{
+    MqttClient, REGISTER, connect, connect_with, connected, packet, publish, subscribe,
+};
 
-const REGISTER: &str = "$dps/registrations/PUT/iotdps-register/?$rid=1";
-
-fn connected(emulator: &Emulator) -> MqttClient {
-    MqttClient::connect(emulator, ID, &token(ID))
-}
-
-/// The answer to a first packet.
-fn first(emulator: &Emulator, bytes: &[u8]) -> Option<(u8, Vec<u8>)> {
-    let mut client = MqttClient(emulator.tls(emulator.mqtt));
-    client.send(bytes);
-    client.receive()
+fn logged(request: &str, status: u16, outcome: &str) -> Value {
+    json!({
+        "event": "request", "transport": "mqtt", "registration_id": ID,
+        "request": request, "status": status, "outcome": outcome,
+    })
 }
 
 #[test]
 fn a_registration_from_its_beginning_to_its_end() {
-    let emulator = Emulator::start("--assigning 1 --retry-after 7");
+    let emulator = Emulator::start("--assigning 2 --retry-after 7");
     let mut client = connected(&emulator);
     client.subscribe();
-    let (topic, begun) = client.ask(
-        REGISTER,
-        br#"{"registrationId":"sn-007","payload":{"a":1}}"#,
-    );
+    let body = br#"{"registrationId":"sn-007","payload":{"a":1}}"#;
+    let (topic, begun) = client.ask(REGISTER, body);
     assert_eq!(topic, "$dps/registrations/res/202/?$rid=1&retry-after=7");
-    let begun: serde_json::Value = serde_json::from_str(&begun).unwrap();
+    emulator.assert_logged(&logged("register", 202, "assigning"));
     let id = begun["operationId"].as_str().unwrap();
-    let operation =
-        format!("$dps/registrations/GET/iotdps-get-operationstatus/?$rid=x-2&operationId={id}");
-    let (topic, _) = client.ask(&operation, b" ");
-    assert_eq!(topic, "$dps/registrations/res/202/?$rid=x-2&retry-after=7");
+    assert_eq!(begun, json!({ "operationId": id, "status": "assigning" }));
+    let operation = operation(id);
+    for _ in 0..2 {
+        let (topic, going_on) = client.ask(&operation, b" ");
+        assert_eq!(topic, "$dps/registrations/res/202/?$rid=x-2&retry-after=7");
+        assert_eq!(going_on, begun);
+        emulator.assert_logged(&logged("operation", 202, "assigning"));
+    }
     let (topic, ended) = client.ask(&operation, b"");
     assert_eq!(topic, "$dps/registrations/res/200/?$rid=x-2");
-    let ended: serde_json::Value = serde_json::from_str(&ended).unwrap();
-    assert_eq!(ended["registrationState"]["payload"]["a"], 1);
+    emulator.assert_logged(&logged("operation", 200, "assigned"));
+    let state = &ended["registrationState"];
+    assert_eq!(
+        (
+            &ended["status"],
+            &state["assignedHub"],
+            &state["deviceId"],
+            &state["payload"]
+        ),
+        (
+            &json!("assigned"),
+            &json!("test-docs-hub.azure-devices.net"),
+            &json!(ID),
+            &json!({ "a": 1 })
+        )
+    );
+    // It is the same registration over either protocol.
+    assert_eq!(emulator.lookup(ID, "").body, *state);
+    assert_eq!(emulator.operation(ID, id).body, ended);
+    emulator.logged("request");
+    emulator.logged("request");
+
     let (topic, unknown) = client.ask(&operation.replace(id, "4.x"), b"");
     assert_eq!(topic, "$dps/registrations/res/404/?$rid=x-2");
-    assert!(unknown.contains("404203"), "{unknown}");
-    let (topic, _) = client.ask(REGISTER, b"no JSON");
-    assert_eq!(topic, "$dps/registrations/res/400/?$rid=1");
+    assert_eq!(unknown["errorCode"], 404_203);
+    emulator.assert_logged(&logged("operation", 404, "not found"));
+    for body in [
+        &b"no JSON"[..],
+        b"[]",
+        b"{\"registrationId\":\"sn-008\"}",
+        b"\xff",
+    ] {
+        let (topic, wrong) = client.ask(REGISTER, body);
+        assert_eq!(topic, "$dps/registrations/res/400/?$rid=1");
+        assert_eq!(wrong["errorCode"], 400_000);
+        emulator.assert_logged(&logged("register", 400, "bad request"));
+    }
+    // The C SDK sends no body.
+    assert!(client.ask(REGISTER, b"").0.contains("/202/"));
     client.send(&packet(0xe0, &[]));
     assert_eq!(client.receive(), None);
 }
 
 #[test]
-fn connections_that_are_refused() {
-    let emulator = Emulator::start("");
-    let name = format!("{ID_SCOPE}/registrations/{ID}/api-version=2019-03-31");
-    let token = token(ID);
-    for (level, client_id, user_name, code) in [
-        (3, ID, &*name, 1),
-        (5, ID, &*name, 1),
-        (4, "sn-008", &*name, 2),
-        (4, "", &*name, 2),
-        (4, "sn 1", &*name.replace(ID, "sn 1"), 2),
-        (4, ID, &*name.replace(ID_SCOPE, "0ne0000ZZZZ"), 3),
-        (4, ID, "", 4),
-        (4, ID, "sn-007", 4),
-        (4, ID, &*name.replace("2019-03-31", "now"), 4),
-        (4, "sn-008", &*name.replace(ID, "sn-008"), 5),
+fn a_refusal_at_the_request() {
+    let emulator = Emulator::start("--refuse-at register");
+    let unknown_scope = format!("0ne0000ZZZZ/registrations/{ID}/api-version=2019-03-31");
+    for (connect, code) in [
+        (connect(ID, "SharedAccessSignature x"), "token_malformed"),
+        (connect(ID, ""), "token_missing"),
+        (connect(ID, &token("sn-008")), "token_wrong_resource"),
+        (
+            connect_with(4, ID, &unknown_scope, &token(ID)),
+            "id_scope_unknown",
+        ),
     ] {
-        let connack = first(
-            &emulator,
-            &connect_with(level, client_id, user_name, &token),
-        );
-        assert_eq!(
-            connack,
-            Some((0x20, vec![0, code])),
-            "{level} {client_id} {user_name}"
-        );
+        let mut client = MqttClient(emulator.tls(emulator.mqtt));
+        client.send(&connect);
+        assert_eq!(client.receive(), Some((0x20, vec![0, 0])), "{code}");
+        client.subscribe();
+        for (topic, answer) in [(REGISTER, "1"), (&operation("4.x"), "x-2")] {
+            let (topic, body) = client.ask(topic, b"{}");
+            assert_eq!(topic, format!("$dps/registrations/res/401/?$rid={answer}"));
+            assert_eq!(body["errorCode"], 401_000);
+            let [transport, logged, _] = emulator.refused();
+            assert_eq!((&*transport, &*logged), ("mqtt", code));
+            assert_eq!(emulator.logged("request")["status"], 401);
+        }
     }
-    // Version 3.1 calls itself otherwise.
-    let old = [&[0, 6][..], b"MQIsdp", &[3, 2, 0, 60, 0, 1, b'a']].concat();
-    assert_eq!(
-        first(&emulator, &packet(0x10, &old)),
-        Some((0x20, vec![0, 1]))
-    );
-    // Without user name and password.
-    let bare = [&[0, 4][..], b"MQTT", &[4, 2, 0, 60, 0, 6], ID.as_bytes()].concat();
-    assert_eq!(
-        first(&emulator, &packet(0x10, &bare)),
-        Some((0x20, vec![0, 4]))
-    );
-    // The answer arrives although more was sent than is read.
-    let eager = [
-        connect(ID, "SharedAccessSignature x"),
-        publish(0, REGISTER, &[b' '; 60_000]),
-    ];
-    assert_eq!(first(&emulator, &eager.concat()), Some((0x20, vec![0, 5])));
     emulator.still_serves();
 }
 
-#[test]
-fn an_id_in_upper_case_is_the_same_device() {
-    let emulator = Emulator::start("");
-    let upper_case = ID.to_uppercase();
-    let connack = first(&emulator, &connect(&upper_case, &token(&upper_case)));
-    assert_eq!(connack, Some((0x20, vec![0, 5])));
-    let reason = emulator.logged("refused")["reason"].clone();
-    assert!(
-        reason.as_str().unwrap().contains("with upper-case letters"),
-        "{reason}"
-    );
+/// Asks about an operation, as the request `x-2`.
+fn operation(id: &str) -> String {
+    format!("$dps/registrations/GET/iotdps-get-operationstatus/?$rid=x-2&operationId={id}")
 }
 
 #[test]
@@ -149,126 +153,22 @@ fn subscriptions() {
 }
 
 #[test]
-fn what_ends_a_connection() {
-    let emulator = Emulator::start("");
-    let with_pid = [&[0, 46][..], REGISTER.as_bytes(), &[0, 9]].concat();
-    for (bytes, reason) in [
-        (
-            publish(0, "devices/sn-007/messages/events/", b""),
-            "not below $dps",
-        ),
-        (
-            publish(0, "$dps/registrations/PUT/iotdps-register/", b""),
-            "without /?",
-        ),
-        (
-            publish(0, "$dps/registrations/POST/iotdps-register/?$rid=1", b""),
-            "no request of the service",
-        ),
-        (publish(1, REGISTER, b"{}"), "to be retained"),
-        (packet(0x34, &with_pid), "QoS 2"),
-        (connect(ID, &token(ID)), "second CONNECT"),
-        (
-            publish(0, "$dps/registrations/+/?$rid=1", b""),
-            "topic name",
-        ),
-        (subscribe("a/#/b", 0), "topic filter"),
-        (subscribe("\u{0}", 0), "topic filter"),
-        (packet(0x30, &[0, 1, 0xff]), "UTF-8"),
-        (packet(0x30, &[0, 200, b'a']), "malformed"),
-        (packet(0x36, &with_pid), "malformed"),
-        (
-            packet(0x32, &[&with_pid[..48], &[0, 0]].concat()),
-            "malformed",
-        ),
-        (packet(0x82, &[0, 1]), "malformed"),
-        (packet(0x82, &[]), "malformed"),
-        (
-            packet(0x80, &[0, 1, 0, 1, b'a', 0]),
-            "no kind that a client sends",
-        ),
-        (packet(0x20, &[0, 0]), "no kind that a client sends"),
-        (packet(0xd0, &[]), "no kind that a client sends"),
-        (packet(0xf0, &[]), "no kind that a client sends"),
-        (packet(0x00, &[]), "no kind that a client sends"),
-        (packet(0xc0, &[0]), "more in it"),
-        (vec![0x30, 0xff, 0xff, 0xff, 0xff], "malformed"),
-        // 256 MiB, of which nothing comes.
-        (vec![0x30, 0xff, 0xff, 0xff, 0x7f], "larger than 64 KiB"),
-        (publish(0, REGISTER, &[b' '; 66_000]), "larger than 64 KiB"),
-    ] {
-        let mut client = connected(&emulator);
-        client.send(&bytes);
-        assert_eq!(client.receive(), None, "{reason}");
-        let said = emulator.misused();
-        assert!(said.contains(reason), "{reason}: {said}");
+fn many_requests_at_once() {
+    let emulator = Emulator::start("--assigning 0");
+    let mut client = connected(&emulator);
+    client.subscribe();
+    let topic = |number: usize| REGISTER.replace("rid=1", &format!("rid={number}"));
+    let requests: Vec<u8> = (0..200)
+        .flat_map(|number| publish(0, &topic(number), b"{}"))
+        .collect();
+    client.send(&[&requests[..], &packet(0xc0, &[])].concat());
+    for number in 0..200 {
+        let (topic, body) = client.answer();
+        assert_eq!(
+            topic,
+            format!("$dps/registrations/res/202/?$rid={number}&retry-after=3")
+        );
+        assert_eq!(body["status"], "assigning");
     }
-    emulator.still_serves();
-}
-
-#[test]
-fn a_first_packet_that_is_not_connect() {
-    let emulator = Emulator::start("");
-    for (bytes, reason) in [
-        (publish(0, REGISTER, b"{}"), "first packet is not CONNECT"),
-        (packet(0xc0, &[]), "first packet is not CONNECT"),
-        (
-            b"GET / HTTP/1.1\r\n\r\n".to_vec(),
-            "no kind that a client sends",
-        ),
-        (packet(0x10, &[]), "malformed"),
-        (packet(0x11, &[0, 4]), "no kind that a client sends"),
-        (connect(ID, &token(ID))[..2].to_vec(), ""),
-    ] {
-        let mut client = MqttClient(emulator.tls(emulator.mqtt));
-        client.send(&bytes);
-        if !reason.is_empty() {
-            assert_eq!(client.receive(), None, "{reason}");
-            let said = emulator.misused();
-            assert!(said.contains(reason), "{reason}: {said}");
-        }
-    }
-    emulator.still_serves();
-}
-
-#[test]
-fn a_device_that_connects_again_ends_its_older_connection() {
-    let emulator = Emulator::start("");
-    let mut older = connected(&emulator);
-    let mut newer = connected(&emulator);
-    assert_eq!(older.receive(), None);
-    newer.subscribe();
-    let (topic, _) = newer.ask(REGISTER, b"{}");
-    assert!(topic.contains("/202/"));
-}
-
-#[test]
-fn random_bytes_do_not_stop_it() {
-    let emulator = Emulator::start("");
-    let mut random = Random(0x1234_5678_9abc_def1);
-    let genuine = [
-        connect(ID, &token(ID)),
-        subscribe("$dps/registrations/res/#", 0),
-        publish(0, REGISTER, b"{}"),
-    ]
-    .concat();
-    for round in 0..400 {
-        let bytes = if round % 2 == 0 {
-            let length = random.below(300);
-            random.bytes(length)
-        } else {
-            // A genuine conversation with a few bytes of it changed.
-            let mut bytes = genuine.clone();
-            for _ in 0..=random.below(4) {
-                let index = random.below(bytes.len());
-                bytes[index] = random.bytes(1)[0];
-            }
-            bytes
-        };
-        let mut client = MqttClient(emulator.tls(emulator.mqtt));
-        client.send(&bytes);
-        // Ends what waits for more.
-        client.0.sock.shutdown(std::net::Shutdown::Both).unwrap();
-    }
-    emulator.still_serves();
+    assert_eq!(client.receive(), Some((0xd0, vec![])));
 }

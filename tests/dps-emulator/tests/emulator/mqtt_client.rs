@@ -2,9 +2,20 @@
 
 use std::io::{Read as _, Write as _};
 
+use serde_json::Value;
+
+use crate::device::{ID, token};
 use crate::emulator::{Emulator, ID_SCOPE, Tls};
 
+/// The topic of a request to register.
+pub(crate) const REGISTER: &str = "$dps/registrations/PUT/iotdps-register/?$rid=1";
+
 pub(crate) struct MqttClient(pub(crate) Tls);
+
+/// The client of a genuine device.
+pub(crate) fn connected(emulator: &Emulator) -> MqttClient {
+    MqttClient::connect(emulator, ID, &token(ID))
+}
 
 /// A text with its length before it.
 fn text(text: &[u8]) -> Vec<u8> {
@@ -75,14 +86,18 @@ impl MqttClient {
     }
 
     /// Asks, and gives the topic and the payload of the answer.
-    pub(crate) fn ask(&mut self, topic: &str, payload: &[u8]) -> (String, String) {
+    pub(crate) fn ask(&mut self, topic: &str, payload: &[u8]) -> (String, Value) {
         self.send(&publish(0, topic, payload));
+        self.answer()
+    }
+
+    pub(crate) fn answer(&mut self) -> (String, Value) {
         let (first, body) = self.receive().expect("an answer");
         assert_eq!(first, 0x30);
         let length = usize::from(body[0]) << 8 | usize::from(body[1]);
         let (topic, payload) = body[2..].split_at(length);
-        let text = |bytes: &[u8]| String::from_utf8(bytes.to_vec()).expect("text");
-        (text(topic), text(payload))
+        let topic = String::from_utf8(topic.to_vec()).expect("text");
+        (topic, serde_json::from_slice(payload).expect("JSON"))
     }
 
     /// The other side may have closed already.

@@ -54,13 +54,45 @@ fn half_a_handshake() {
 #[test]
 fn silence_is_ended() {
     let emulator = Emulator::start("");
-    let mut stream = emulator.tcp(emulator.https);
-    // It ends by the emulator's time-out, within that of the tests.
-    assert_eq!(stream.read(&mut [0]).unwrap_or_default(), 0);
-    assert!(emulator.misused().contains("not finished in time"));
-    let mut stream = emulator.tls(emulator.mqtt);
-    assert_eq!(stream.read(&mut [0]).unwrap_or_default(), 0);
-    assert!(emulator.misused().contains("no CONNECT came in time"));
+    let ports = [emulator.https, emulator.mqtt];
+    // Nothing at all, half a handshake, TLS and nothing more, and half a request or packet: all at once.
+    let silent = ports.map(|port| emulator.tcp(port));
+    let begun = ports.map(|port| {
+        let mut stream = emulator.tcp(port);
+        stream.write_all(b"\x16\x03\x01\x02\x00\x01").unwrap();
+        stream
+    });
+    let quiet = ports.map(|port| emulator.tls(port));
+    let half = [
+        (emulator.https, &b"PUT / HTTP/1.1\r\nHost"[..]),
+        (emulator.mqtt, b"\x10\x7f\x00\x04MQ"),
+    ]
+    .map(|(port, bytes)| {
+        let mut stream = emulator.tls(port);
+        stream.write_all(bytes).unwrap();
+        stream
+    });
+    // They end by the emulator's time-outs, within that of the tests.
+    for mut stream in silent.into_iter().chain(begun) {
+        assert_eq!(stream.read(&mut [0]).unwrap_or_default(), 0);
+    }
+    for mut stream in quiet.into_iter().chain(half) {
+        assert_eq!(stream.read(&mut [0]).unwrap_or_default(), 0);
+    }
+    let mut reasons = [(); 8].map(|()| emulator.misused());
+    reasons.sort();
+    let (handshake, request, connect) = (
+        "the TLS handshake was not finished in time",
+        "no request came in time",
+        "no CONNECT came in time",
+    );
+    assert_eq!(
+        reasons,
+        [
+            connect, connect, request, request, handshake, handshake, handshake, handshake
+        ]
+    );
+    emulator.still_serves();
 }
 
 #[test]

@@ -2,13 +2,12 @@
 #![cfg(target_os = "linux")]
 
 use std::io::Write as _;
-use std::process::ExitStatus;
 
-use nix::sys::signal::{Signal, kill};
-use nix::unistd::Pid;
+use nix::sys::signal::Signal;
 
-use crate::device::{ID, token};
+use crate::device::{ID, register_request, token};
 use crate::emulator::Emulator;
+use crate::https_client::Answer;
 use crate::mqtt_client::MqttClient;
 
 /// The greatest memory that the program has had, in bytes.
@@ -23,15 +22,10 @@ fn peak_memory(emulator: &Emulator) -> u64 {
     kibibytes * 1_024
 }
 
-pub(crate) fn end(emulator: &mut Emulator, signal: Signal) -> ExitStatus {
-    let id = i32::try_from(emulator.program.id()).unwrap();
-    kill(Pid::from_raw(id), signal).unwrap();
-    emulator.logged("stopped");
-    emulator.program.wait().unwrap()
-}
-
 #[test]
 fn a_thousand_connections_at_once() {
+    // A process may have but 1,024 open files to begin with, and other tests have theirs.
+    rlimit::increase_nofile_limit(4_096).unwrap();
     let mut emulator = Emulator::start("");
     let mut silent = Vec::new();
     let mut busy = Vec::new();
@@ -61,7 +55,25 @@ fn a_thousand_connections_at_once() {
     let peak = peak_memory(&emulator);
     println!("peak memory: {peak} bytes");
     assert!(peak < 256 << 20, "{peak} bytes");
-    assert_eq!(end(&mut emulator, Signal::SIGTERM).code(), Some(0));
+    assert_eq!(emulator.stop(Signal::SIGTERM).code(), Some(0));
+}
+
+/// More than there is room for, of the largest payloads.
+#[test]
+fn payloads_are_not_kept_for_ever() {
+    let emulator = Emulator::start("--assigning 0");
+    let mut stream = emulator.tls(emulator.https);
+    let body = format!("{{\"payload\":\"{}\"}}", "a".repeat(65_000));
+    for number in 0..1_600 {
+        let request = register_request(&format!("sn-{number}"), &body, "");
+        stream.write_all(request.as_bytes()).unwrap();
+        assert_eq!(Answer::read(&mut stream).status, 202);
+    }
+    emulator.lookup("sn-0", "").assert_error(404, 404_201);
+    assert_eq!(emulator.lookup("sn-1599", "").status, 200);
+    let peak = peak_memory(&emulator);
+    println!("peak memory: {peak} bytes");
+    assert!(peak < 256 << 20, "{peak} bytes");
 }
 
 #[test]
@@ -76,5 +88,5 @@ fn it_stops_while_connections_are_open() {
         "$dps/registrations/PUT/iotdps-register/?$rid=1",
         b"{}",
     ));
-    assert_eq!(end(&mut emulator, Signal::SIGINT).code(), Some(0));
+    assert_eq!(emulator.stop(Signal::SIGINT).code(), Some(0));
 }
