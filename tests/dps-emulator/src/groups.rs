@@ -3,8 +3,6 @@
 use std::path::{Path, PathBuf};
 use std::{env, fs, io};
 
-use data_encoding::BASE64;
-
 use crate::arguments::Arguments;
 use crate::certificate_authority::write_secret;
 use crate::enrollment_group::EnrollmentGroup;
@@ -103,9 +101,13 @@ fn kept(path: &Path) -> Result<GroupKey, Failure> {
     match fs::symlink_metadata(path) {
         Ok(_) => {}
         Err(error) if error.kind() == io::ErrorKind::NotFound => {
-            // As long as those that the service makes.
-            let text = BASE64.encode(&random::bytes::<64>()) + "\n";
-            write_secret(path, &text).map_err(|error| Failure::file("write", path, error))?;
+            let key = random::key().ok_or_else(|| {
+                Failure::Machine(
+                    "cannot make a group key: the system has no random source".to_owned(),
+                )
+            })?;
+            write_secret(path, &(key + "\n"))
+                .map_err(|error| Failure::file("write", path, error))?;
         }
         Err(error) => return Err(Failure::file("read", path, error)),
     }

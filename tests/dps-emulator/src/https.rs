@@ -87,15 +87,22 @@ async fn respond(
     peer: SocketAddr,
     request: hyper::Request<Incoming>,
 ) -> Result<Response<Full<Bytes>>, Disconnect> {
+    let misused = |reason| {
+        service.log.write(&Event::Misused {
+            transport: Transport::Https,
+            peer,
+            reason,
+        });
+    };
     let (answer, location) = match answer(&service, request).await {
         Ok(answer) => answer,
         Err(Stop::Error(error)) => {
-            service.log.write(&Event::Misused {
-                transport: Transport::Https,
-                peer,
-                reason: error.message(),
-            });
+            misused(error.message());
             (error.into(), None)
+        }
+        Err(Stop::Late) => {
+            misused("the body of the request did not come in time");
+            return Err(Disconnect);
         }
         Err(Stop::Disconnect) => return Err(Disconnect),
     };
@@ -141,6 +148,8 @@ struct Disconnect;
 
 enum Stop {
     Error(ServiceError),
+    /// Its body does not come.
+    Late,
     Disconnect,
 }
 
@@ -201,8 +210,8 @@ async fn read(body: Incoming) -> Result<Bytes, Stop> {
         Ok(Err(error)) if error.is::<http_body_util::LengthLimitError>() => {
             Err(ServiceError::TooLarge.into())
         }
-        // It went away, or sends no more.
-        Ok(Err(_)) | Err(_) => Err(Stop::Disconnect),
+        Ok(Err(_)) => Err(Stop::Disconnect),
+        Err(_) => Err(Stop::Late),
     }
 }
 

@@ -29,10 +29,15 @@ pub(crate) fn etag() -> String {
     BASE64.encode(format!("\"{}\"", guid()).as_bytes())
 }
 
-/// Random bytes.
-///
-/// Where the system has none, zeros: what is made of them here are names, which an emulator may repeat.
-pub(crate) fn bytes<const N: usize>() -> [u8; N] {
+/// A key as the service makes it: base64 of 64 random bytes. Nothing where the system has no random source.
+pub(crate) fn key() -> Option<String> {
+    let mut bytes = [0; 64];
+    SystemRandom::new().fill(&mut bytes).ok()?;
+    Some(BASE64.encode(&bytes))
+}
+
+/// Random bytes for a name. Where the system has none, zeros: an emulator may repeat a name.
+fn bytes<const N: usize>() -> [u8; N] {
     let mut bytes = [0; N];
     let _ = SystemRandom::new().fill(&mut bytes);
     bytes

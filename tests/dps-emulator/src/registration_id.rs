@@ -1,5 +1,7 @@
 use std::fmt;
 
+use crate::key::GroupKey;
+
 /// The ID with which a device presents itself.
 ///
 /// The service compares it without regard to case ("a case-insensitive string (up to 128 characters long)", model
@@ -27,6 +29,18 @@ impl RegistrationId {
     /// As the device wrote it.
     pub(crate) fn presented(&self) -> &str {
         &self.presented
+    }
+
+    /// As the log shows it. An ID can look like a key, and be one that was given in its place.
+    pub(crate) fn shown(&self) -> &str {
+        let has = |is: fn(&u8) -> bool| self.presented.as_bytes().iter().any(is);
+        let is_mixed =
+            has(u8::is_ascii_uppercase) && has(u8::is_ascii_lowercase) && has(u8::is_ascii_digit);
+        if is_mixed && GroupKey::parse(&self.presented).is_ok() {
+            "(not shown: it may be a key)"
+        } else {
+            &self.presented
+        }
     }
 
     /// As the service knows it, and as its key is derived from.
@@ -61,6 +75,17 @@ mod tests {
             "", "a b", "a\n", "a/b", "a+b", "a.", "a_", "a:", "é", "a%20", "..", &long,
         ] {
             assert_eq!(RegistrationId::parse(id), None, "{id}");
+        }
+    }
+
+    #[test]
+    fn is_not_shown_where_it_may_be_a_key() {
+        // The 48 bytes from 0: without padding, and without + and /.
+        let key = "AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8gISIjJCUmJygpKissLS4v";
+        let id = RegistrationId::parse(key).unwrap();
+        assert_eq!(id.shown(), "(not shown: it may be a key)");
+        for id in ["SN-1a", "Abcdefgh1234ABCDEFGH", "abcdefghijklmnopqrstuvwx"] {
+            assert_eq!(RegistrationId::parse(id).unwrap().shown(), id);
         }
     }
 

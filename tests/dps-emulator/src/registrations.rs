@@ -1,6 +1,6 @@
 //! The devices that have been registered, and how their operations go.
 
-use std::collections::{HashMap, VecDeque};
+use std::collections::{BTreeMap, HashMap};
 
 use serde_json::value::RawValue;
 
@@ -29,6 +29,8 @@ pub(crate) struct Registration {
     operation_id: String,
     /// How many more questions are answered with `assigning`.
     assigning: u32,
+    /// Its place by age.
+    number: u64,
 }
 
 /// The ID scope, and the registration ID in lower case.
@@ -74,6 +76,7 @@ impl Registration {
             state,
             operation_id: random::operation_id(),
             assigning: 0,
+            number: 0,
         }
     }
 
@@ -93,7 +96,10 @@ impl Registration {
 #[derive(Debug, Default)]
 pub(crate) struct Registrations {
     by_key: HashMap<Key, Registration>,
-    oldest: VecDeque<Key>,
+    /// By when they began to register last.
+    by_age: BTreeMap<u64, Key>,
+    /// Of the last one.
+    number: u64,
     /// Bytes of all payloads.
     payloads: usize,
 }
@@ -109,26 +115,31 @@ impl Registrations {
         registration.assigning = pace.assigning;
         let answer = assigning(&registration.operation_id, pace);
         let key = registration.key();
-        match self.by_key.get(&key) {
-            Some(before) => {
-                let created = &before.state.created_date_time_utc;
-                registration.state.created_date_time_utc.clone_from(created);
-            }
-            None => self.oldest.push_back(key.clone()),
+        if let Some(before) = self.by_key.get(&key) {
+            let created = &before.state.created_date_time_utc;
+            registration.state.created_date_time_utc.clone_from(created);
         }
+        self.number += 1;
+        registration.number = self.number;
+        self.by_age.insert(self.number, key.clone());
         self.payloads += registration.payload_length();
         if let Some(before) = self.by_key.insert(key, registration) {
-            self.payloads -= before.payload_length();
+            self.forget(&before);
         }
         while self.by_key.len() > Self::MOST || self.payloads > Self::MOST_PAYLOADS {
-            let Some(oldest) = self.oldest.pop_front() else {
+            let oldest = self.by_age.first_key_value();
+            let Some(oldest) = oldest.and_then(|(_, key)| self.by_key.remove(key)) else {
                 break;
             };
-            if let Some(forgotten) = self.by_key.remove(&oldest) {
-                self.payloads -= forgotten.payload_length();
-            }
+            self.forget(&oldest);
         }
         answer
+    }
+
+    /// Takes away what is kept of a registration beside itself.
+    fn forget(&mut self, registration: &Registration) {
+        self.by_age.remove(&registration.number);
+        self.payloads -= registration.payload_length();
     }
 
     pub(crate) fn operation(
@@ -262,8 +273,16 @@ mod tests {
             registrations.begin(registration, PACE);
         }
         assert_eq!(registrations.by_key.len(), Registrations::MOST);
-        assert_eq!(registrations.oldest.len(), Registrations::MOST);
+        assert_eq!(registrations.by_age.len(), Registrations::MOST);
         assert!(registrations.lookup(&group, &id(0)).is_err());
         assert!(registrations.lookup(&group, &id(1)).is_ok());
+        // Who registers again is the youngest.
+        for number in [1, Registrations::MOST + 1] {
+            let registration = Registration::new(&group, &id(number), None, Status::Assigned);
+            registrations.begin(registration, PACE);
+        }
+        assert!(registrations.lookup(&group, &id(1)).is_ok());
+        assert!(registrations.lookup(&group, &id(2)).is_err());
+        assert_eq!(registrations.by_age.len(), Registrations::MOST);
     }
 }

@@ -87,7 +87,7 @@ impl Service {
             .inspect_err(|refusal| {
                 self.log.write(&Event::Refused {
                     transport,
-                    registration_id: credentials.registration_id.presented(),
+                    registration_id: credentials.registration_id.shown(),
                     code: refusal.code(),
                     reason: refusal.to_string(),
                 });
@@ -120,7 +120,7 @@ impl Service {
         };
         self.log.write(&Event::Request {
             transport,
-            registration_id: credentials.registration_id.presented(),
+            registration_id: credentials.registration_id.shown(),
             request: moment.name(),
             status: answer.as_ref().ok().map(|answer| answer.status),
             outcome: answer.as_ref().map_or("no answer", |answer| answer.outcome),

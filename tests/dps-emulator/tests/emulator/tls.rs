@@ -55,7 +55,7 @@ fn half_a_handshake() {
 fn silence_is_ended() {
     let emulator = Emulator::start("");
     let ports = [emulator.https, emulator.mqtt];
-    // Nothing at all, half a handshake, TLS and nothing more, and half a request or packet: all at once.
+    // Nothing at all, half a handshake, TLS and nothing more, and half a request, packet or body: all at once.
     let silent = ports.map(|port| emulator.tcp(port));
     let begun = ports.map(|port| {
         let mut stream = emulator.tcp(port);
@@ -66,6 +66,10 @@ fn silence_is_ended() {
     let half = [
         (emulator.https, &b"PUT / HTTP/1.1\r\nHost"[..]),
         (emulator.mqtt, b"\x10\x7f\x00\x04MQ"),
+        (
+            emulator.https,
+            b"PUT /a/registrations/b/register?api-version=2021-06-01 HTTP/1.1\r\nHost: h\r\nContent-Length: 9\r\n\r\n{",
+        ),
     ]
     .map(|(port, bytes)| {
         let mut stream = emulator.tls(port);
@@ -79,17 +83,18 @@ fn silence_is_ended() {
     for mut stream in quiet.into_iter().chain(half) {
         assert_eq!(stream.read(&mut [0]).unwrap_or_default(), 0);
     }
-    let mut reasons = [(); 8].map(|()| emulator.misused());
+    let mut reasons = [(); 9].map(|()| emulator.misused());
     reasons.sort();
-    let (handshake, request, connect) = (
+    let (handshake, request, connect, body) = (
         "the TLS handshake was not finished in time",
         "no request came in time",
         "no CONNECT came in time",
+        "the body of the request did not come in time",
     );
     assert_eq!(
         reasons,
         [
-            connect, connect, request, request, handshake, handshake, handshake, handshake
+            connect, connect, request, request, handshake, handshake, handshake, handshake, body
         ]
     );
     emulator.still_serves();
