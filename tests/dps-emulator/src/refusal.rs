@@ -12,7 +12,7 @@ pub(crate) enum Refusal {
     NoToken,
     Malformed(Malformed),
     Resource(WrongResource),
-    /// The group's name and which of its keys.
+    /// By its name.
     DisabledGroup {
         group: String,
     },
