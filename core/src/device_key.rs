@@ -119,7 +119,21 @@ impl DeviceKey {
         now: u64,
         allowed_skew: u32,
     ) -> Result<SasToken<'a>, SasTokenError> {
-        let token = SasToken::parse(token)?;
+        self.verify_bytes(token.as_bytes(), resource, now, allowed_skew)
+    }
+
+    /// [`verify`](Self::verify) for text that comes from a C string or a file and may not be UTF-8.
+    ///
+    /// # Errors
+    /// As [`verify`](Self::verify).
+    pub fn verify_bytes<'a>(
+        &self,
+        token: &'a [u8],
+        resource: &ResourceUri<'_>,
+        now: u64,
+        allowed_skew: u32,
+    ) -> Result<SasToken<'a>, SasTokenError> {
+        let token = SasToken::parse_bytes(token)?;
         token.verify(resource, now, allowed_skew, self.bytes.hmac())?;
         Ok(token)
     }

@@ -4,6 +4,7 @@ use core::str::FromStr;
 use thiserror::Error;
 
 use crate::code::codes;
+use crate::inline_text::InlineText;
 
 /// When a SAS token ends: whole seconds since 1970-01-01T00:00:00Z (`se`).
 ///
@@ -24,6 +25,8 @@ pub struct Expiry(u64);
 impl Expiry {
     /// The first number that can only be milliseconds: as seconds, it is in the year 5138; as milliseconds, in 1973.
     pub const LIMIT: u64 = 100_000_000_000;
+    /// How many digits the greatest expiry has.
+    const MAX_DIGITS: usize = 11;
 
     /// The expiry at that many seconds since 1970.
     ///
@@ -78,6 +81,31 @@ impl Expiry {
     #[must_use]
     pub const fn seconds(self) -> u64 {
         self.0
+    }
+
+    /// The seconds in decimal digits, as they stand in `se`.
+    ///
+    /// Divides in parts of 16 bits: a microcontroller has no instruction that divides 64, and the routine in its place is
+    /// larger than the rest of this.
+    pub(crate) fn decimal(self) -> InlineText<{ Self::MAX_DIGITS }> {
+        let low = self.0 as u32;
+        let mut parts = [(self.0 >> 32) as u32, low >> 16, low & 0xffff];
+        let mut digits = [b'0'; Self::MAX_DIGITS];
+        for digit in digits.iter_mut().rev() {
+            let mut remainder = 0;
+            for part in &mut parts {
+                let dividend = remainder << 16 | *part;
+                *part = dividend / 10;
+                remainder = dividend % 10;
+            }
+            *digit += remainder as u8;
+        }
+        let is_zero = |digit: &&u8| **digit == b'0';
+        let leading = digits.iter().take_while(is_zero).count();
+        let leading = leading.min(Self::MAX_DIGITS - 1);
+        let mut text = InlineText::new();
+        text.push(digits.get(leading..).unwrap_or_default());
+        text
     }
 
     /// When to make the next token (seconds since 1970), for a token that was made at `issued_at`: after four fifths of

@@ -2,6 +2,7 @@ use core::fmt;
 
 use thiserror::Error;
 
+use crate::ascii::Ascii;
 use crate::code::codes;
 use crate::first_character::first_character;
 
@@ -16,7 +17,7 @@ use crate::first_character::first_character;
 /// assert_eq!(HubHost::new("https://test-docs-hub.azure-devices.net"), Err(HubHostError::HasScheme));
 /// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub struct HubHost<'a>(&'a str);
+pub struct HubHost<'a>(Ascii<'a>);
 
 impl<'a> HubHost<'a> {
     /// The greatest length of a host name, in bytes.
@@ -28,11 +29,19 @@ impl<'a> HubHost<'a> {
     /// # Errors
     /// A [`HubHostError`] that says what is wrong and where.
     pub const fn new(text: &'a str) -> Result<Self, HubHostError> {
+        Self::from_bytes(text.as_bytes())
+    }
+
+    /// Checks bytes that come from a C string or a file and may not be UTF-8.
+    ///
+    /// # Errors
+    /// A [`HubHostError`] that says what is wrong and where.
+    pub const fn from_bytes(text: &'a [u8]) -> Result<Self, HubHostError> {
         let length = text.len();
         if text.is_empty() {
             return Err(HubHostError::Empty);
         }
-        let mut rest = text.as_bytes();
+        let mut rest = text;
         while let [byte, tail @ ..] = rest {
             let index = length - rest.len();
             match rest {
@@ -51,7 +60,7 @@ impl<'a> HubHost<'a> {
         }
         let mut label_start = 0;
         let mut previous = b'.';
-        rest = text.as_bytes();
+        rest = text;
         loop {
             let index = length - rest.len();
             let next = match rest {
@@ -65,7 +74,7 @@ impl<'a> HubHost<'a> {
                 return Err(HubHostError::InvalidLabel { index: label_start });
             }
             let [byte, tail @ ..] = rest else {
-                return Ok(Self(text));
+                return Ok(Self(Ascii(text)));
             };
             previous = *byte;
             rest = tail;
@@ -78,13 +87,17 @@ impl<'a> HubHost<'a> {
     /// The host name as text.
     #[must_use]
     pub const fn as_str(&self) -> &'a str {
-        self.0
+        self.0.as_str()
+    }
+
+    pub(crate) const fn as_bytes(&self) -> &'a [u8] {
+        self.0.0
     }
 }
 
 impl AsRef<str> for HubHost<'_> {
     fn as_ref(&self) -> &str {
-        self.0
+        self.as_str()
     }
 }
 
@@ -99,7 +112,7 @@ impl<'a> TryFrom<&'a str> for HubHost<'a> {
 
 impl fmt::Display for HubHost<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.pad(self.0)
+        f.pad(self.as_str())
     }
 }
 

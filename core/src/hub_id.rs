@@ -2,6 +2,7 @@ use core::fmt;
 
 use thiserror::Error;
 
+use crate::ascii::Ascii;
 use crate::code::codes;
 use crate::first_character::first_character;
 
@@ -17,13 +18,13 @@ use crate::first_character::first_character;
 /// assert!(HubDeviceId::new("pump#7").is_err());
 /// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub struct HubDeviceId<'a>(&'a str);
+pub struct HubDeviceId<'a>(Ascii<'a>);
 
 /// The ID of a module of a device on an IoT hub, such as `$edgeAgent`.
 ///
 /// The same rule as for [`HubDeviceId`]. Source: "Module identity properties" in the same guide.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub struct HubModuleId<'a>(&'a str);
+pub struct HubModuleId<'a>(Ascii<'a>);
 
 const MAX_LENGTH: usize = 128;
 
@@ -33,9 +34,9 @@ enum Refusal {
     InvalidCharacter { index: usize, character: char },
 }
 
-const fn check(text: &str) -> Result<(), Refusal> {
+const fn check(text: &[u8]) -> Result<(), Refusal> {
     let length = text.len();
-    let mut rest = text.as_bytes();
+    let mut rest = text;
     if rest.is_empty() {
         return Err(Refusal::Empty);
     }
@@ -68,8 +69,16 @@ impl<'a> HubDeviceId<'a> {
     /// # Errors
     /// A [`HubIdError`] that says what is wrong with the device ID and where.
     pub const fn new(text: &'a str) -> Result<Self, HubIdError> {
+        Self::from_bytes(text.as_bytes())
+    }
+
+    /// Checks bytes that come from a C string or a file and may not be UTF-8.
+    ///
+    /// # Errors
+    /// A [`HubIdError`] that says what is wrong with the device ID and where.
+    pub const fn from_bytes(text: &'a [u8]) -> Result<Self, HubIdError> {
         match check(text) {
-            Ok(()) => Ok(Self(text)),
+            Ok(()) => Ok(Self(Ascii(text))),
             Err(Refusal::Empty) => Err(HubIdError::DeviceIdEmpty),
             Err(Refusal::TooLong { length }) => Err(HubIdError::DeviceIdTooLong { length }),
             Err(Refusal::InvalidCharacter { index, character }) => {
@@ -81,7 +90,11 @@ impl<'a> HubDeviceId<'a> {
     /// The device ID as text.
     #[must_use]
     pub const fn as_str(&self) -> &'a str {
-        self.0
+        self.0.as_str()
+    }
+
+    pub(crate) const fn as_bytes(&self) -> &'a [u8] {
+        self.0.0
     }
 }
 
@@ -94,8 +107,16 @@ impl<'a> HubModuleId<'a> {
     /// # Errors
     /// A [`HubIdError`] that says what is wrong with the module ID and where.
     pub const fn new(text: &'a str) -> Result<Self, HubIdError> {
+        Self::from_bytes(text.as_bytes())
+    }
+
+    /// Checks bytes that come from a C string or a file and may not be UTF-8.
+    ///
+    /// # Errors
+    /// A [`HubIdError`] that says what is wrong with the module ID and where.
+    pub const fn from_bytes(text: &'a [u8]) -> Result<Self, HubIdError> {
         match check(text) {
-            Ok(()) => Ok(Self(text)),
+            Ok(()) => Ok(Self(Ascii(text))),
             Err(Refusal::Empty) => Err(HubIdError::ModuleIdEmpty),
             Err(Refusal::TooLong { length }) => Err(HubIdError::ModuleIdTooLong { length }),
             Err(Refusal::InvalidCharacter { index, character }) => {
@@ -107,13 +128,17 @@ impl<'a> HubModuleId<'a> {
     /// The module ID as text.
     #[must_use]
     pub const fn as_str(&self) -> &'a str {
-        self.0
+        self.0.as_str()
+    }
+
+    pub(crate) const fn as_bytes(&self) -> &'a [u8] {
+        self.0.0
     }
 }
 
 impl AsRef<str> for HubDeviceId<'_> {
     fn as_ref(&self) -> &str {
-        self.0
+        self.as_str()
     }
 }
 
@@ -128,13 +153,13 @@ impl<'a> TryFrom<&'a str> for HubDeviceId<'a> {
 
 impl fmt::Display for HubDeviceId<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.pad(self.0)
+        f.pad(self.as_str())
     }
 }
 
 impl AsRef<str> for HubModuleId<'_> {
     fn as_ref(&self) -> &str {
-        self.0
+        self.as_str()
     }
 }
 
@@ -149,7 +174,7 @@ impl<'a> TryFrom<&'a str> for HubModuleId<'a> {
 
 impl fmt::Display for HubModuleId<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.pad(self.0)
+        f.pad(self.as_str())
     }
 }
 

@@ -2,6 +2,7 @@ use core::fmt;
 
 use thiserror::Error;
 
+use crate::ascii::Ascii;
 use crate::code::codes;
 use crate::first_character::first_character;
 
@@ -16,7 +17,7 @@ use crate::first_character::first_character;
 /// # Ok::<(), dps_symkey_core::IdScopeError>(())
 /// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub struct IdScope<'a>(&'a str);
+pub struct IdScope<'a>(Ascii<'a>);
 
 impl<'a> IdScope<'a> {
     /// Checks `text`.
@@ -24,7 +25,15 @@ impl<'a> IdScope<'a> {
     /// # Errors
     /// An [`IdScopeError`] that says what is wrong and where.
     pub const fn new(text: &'a str) -> Result<Self, IdScopeError> {
-        let mut rest = text.as_bytes();
+        Self::from_bytes(text.as_bytes())
+    }
+
+    /// Checks bytes that come from a C string or a file and may not be UTF-8.
+    ///
+    /// # Errors
+    /// An [`IdScopeError`] that says what is wrong and where.
+    pub const fn from_bytes(text: &'a [u8]) -> Result<Self, IdScopeError> {
+        let mut rest = text;
         if rest.is_empty() {
             return Err(IdScopeError::Empty);
         }
@@ -37,19 +46,23 @@ impl<'a> IdScope<'a> {
             }
             rest = tail;
         }
-        Ok(Self(text))
+        Ok(Self(Ascii(text)))
     }
 
     /// The ID scope as text.
     #[must_use]
     pub const fn as_str(&self) -> &'a str {
-        self.0
+        self.0.as_str()
+    }
+
+    pub(crate) const fn as_bytes(&self) -> &'a [u8] {
+        self.0.0
     }
 }
 
 impl AsRef<str> for IdScope<'_> {
     fn as_ref(&self) -> &str {
-        self.0
+        self.as_str()
     }
 }
 
@@ -64,7 +77,7 @@ impl<'a> TryFrom<&'a str> for IdScope<'a> {
 
 impl fmt::Display for IdScope<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.pad(self.0)
+        f.pad(self.as_str())
     }
 }
 

@@ -18,21 +18,16 @@ impl<const N: usize> InlineText<N> {
     /// Appends as much of `text` as fits. The callers have checked that all of it does.
     #[allow(clippy::indexing_slicing, reason = "the loop ends before either does")]
     pub(crate) const fn push(&mut self, text: &[u8]) {
-        let (_, target) = self.bytes.split_at_mut(self.length);
-        let length = if text.len() < target.len() {
-            text.len()
-        } else {
-            target.len()
+        let Some((_, free)) = self.bytes.split_at_mut_checked(self.length) else {
+            return;
         };
-        let (target, _) = target.split_at_mut(length);
-        let (source, _) = text.split_at(length);
         // As `copy_from_slice`, which is no `const fn` in Rust 1.85; the compiler makes one of it.
         let mut index = 0;
-        while index < source.len() && index < target.len() {
-            target[index] = source[index];
+        while index < text.len() && index < free.len() {
+            free[index] = text[index];
             index += 1;
         }
-        self.length += length;
+        self.length += index;
     }
 
     pub(crate) const fn make_ascii_lowercase(&mut self) {
@@ -40,7 +35,10 @@ impl<const N: usize> InlineText<N> {
     }
 
     pub(crate) const fn as_bytes(&self) -> &[u8] {
-        self.bytes.split_at(self.length).0
+        match self.bytes.split_at_checked(self.length) {
+            Some((text, _)) => text,
+            None => &[],
+        }
     }
 
     pub(crate) const fn zero_padded(&self) -> &[u8; N] {

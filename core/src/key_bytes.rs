@@ -1,13 +1,12 @@
-use base64ct::{Base64, Encoding};
 use hmac::{Hmac, KeyInit};
 use sha2::Sha256;
 use subtle::{Choice, ConstantTimeEq};
 use thiserror::Error;
-use zeroize::{Zeroize, Zeroizing};
+use zeroize::Zeroize;
 
 use crate::code::codes;
 use crate::prepared_hmac::PreparedHmac;
-use crate::{KeyText, RegistrationId};
+use crate::{RegistrationId, key_text};
 
 /// The bytes of a key, wiped when they are dropped, followed by zeros up to HMAC's block size.
 pub(crate) struct KeyBytes {
@@ -19,18 +18,21 @@ impl KeyBytes {
     /// Source: "Symmetric key creation" on the page on symmetric key attestation ("between 16 bytes and 64 bytes").
     const LENGTHS: core::ops::RangeInclusive<usize> = 16..=Self::MAX_LENGTH;
     const MAX_LENGTH: usize = 64;
-    /// What the longest text that is decoded at all, of 88 characters, decodes to if it has no padding.
-    const MAX_DECODED_LENGTH: usize = KeyText::MAX_LENGTH / 4 * 3;
+
+    const fn zero() -> Self {
+        Self {
+            block: [0; Self::MAX_LENGTH],
+            length: 0,
+        }
+    }
 
     pub(crate) fn copy(bytes: &[u8]) -> Result<Self, KeyError> {
         let length = bytes.len();
         if length < *Self::LENGTHS.start() {
             return Err(KeyError::TooShort { length });
         }
-        let mut key = Self {
-            block: [0; Self::MAX_LENGTH],
-            length,
-        };
+        let mut key = Self::zero();
+        key.length = length;
         match key.block.get_mut(..length) {
             Some(target) => target.copy_from_slice(bytes),
             None => return Err(KeyError::TooLong { length }),
@@ -43,20 +45,21 @@ impl KeyBytes {
         if text.is_empty() {
             return Err(KeyError::Empty);
         }
-        let mut buffer = Zeroizing::new([0; Self::MAX_DECODED_LENGTH]);
-        match Base64::decode(text, buffer.as_mut_slice()) {
-            Ok(bytes) => Self::copy(bytes),
-            // The decoder's own error is dropped: it calls a long key a lack of space.
-            Err(_) => Err(KeyError::diagnose(text)),
+        let mut key = Self::zero();
+        match key_text::decode(text, &mut key.block) {
+            Some(length) if length < *Self::LENGTHS.start() => Err(KeyError::TooShort { length }),
+            Some(length) => {
+                key.length = length;
+                Ok(key)
+            }
+            None => Err(KeyError::diagnose(text)),
         }
     }
 
     /// The key that this HMAC gives for the ID: as long as its digest.
     pub(crate) fn derive(group_key: &PreparedHmac, registration_id: &RegistrationId) -> Self {
-        let mut key = Self {
-            block: [0; Self::MAX_LENGTH],
-            length: PreparedHmac::DIGEST_LENGTH,
-        };
+        let mut key = Self::zero();
+        key.length = PreparedHmac::DIGEST_LENGTH;
         group_key.digest(registration_id, &mut key.block);
         key
     }
@@ -150,35 +153,43 @@ codes!(KeyError {
 impl KeyError {
     /// Says what is wrong with a text that the decoder refused.
     fn diagnose(text: &[u8]) -> Self {
-        let is_standard = |byte: &u8| byte.is_ascii_alphanumeric() || matches!(byte, b'+' | b'/');
-        let is_url_safe = |byte: &u8| is_standard(byte) || matches!(byte, b'-' | b'_');
-        let is_white_space = |byte: &u8| matches!(byte, b' ' | b'\t'..=b'\r');
-        let is_of_keys = |byte: &u8| is_url_safe(byte) || is_white_space(byte) || *byte == b'=';
-        // First, so that a text of words is not called a key with spaces.
-        if !text.iter().all(is_of_keys) {
-            return Self::NotBase64;
+        let mut white_space = None;
+        let mut is_url_safe = false;
+        let mut digits = 0;
+        let mut padding = 0;
+        let mut is_padding_last = true;
+        for (index, byte) in text.iter().enumerate() {
+            match byte {
+                b' ' | b'\t'..=b'\r' => white_space = white_space.or(Some(index)),
+                b'=' => padding += 1,
+                b'A'..=b'Z' | b'a'..=b'z' | b'0'..=b'9' | b'+' | b'/' | b'-' | b'_' => {
+                    is_url_safe |= matches!(byte, b'-' | b'_');
+                    is_padding_last &= padding == 0;
+                    digits += 1;
+                }
+                // Before all else, so that a text of words is not called a key with spaces.
+                _ => return Self::NotBase64,
+            }
         }
-        if let Some(index) = text.iter().position(is_white_space) {
+        if let Some(index) = white_space {
             return Self::WhiteSpace { index };
         }
-        let digits = text.iter().take_while(|byte| **byte != b'=').count();
-        let (digits, padding) = text.split_at_checked(digits).unwrap_or((text, &[]));
-        let length = digits.len() / 4 * 3 + (digits.len() % 4).saturating_sub(1);
-        let expected_padding = match digits.len() % 4 {
+        let length = digits / 4 * 3 + (digits % 4_usize).saturating_sub(1);
+        let expected_padding = match digits % 4 {
             0 => 0,
             // No number of bytes has a text of that length: one that was cut.
             1 => return Self::NotBase64,
             rest => 4 - rest,
         };
-        if !padding.iter().all(|byte| *byte == b'=') || padding.len() > expected_padding {
+        if !is_padding_last || padding > expected_padding {
             Self::NotBase64
-        } else if !digits.iter().all(is_standard) {
+        } else if is_url_safe {
             // Not every text with a dash is a key in the other alphabet: an ID or a file name has one too.
             match KeyBytes::LENGTHS.contains(&length) {
                 true => Self::UrlSafeAlphabet,
                 false => Self::NotBase64,
             }
-        } else if padding.len() < expected_padding {
+        } else if padding < expected_padding {
             Self::MissingPadding
         } else if length > KeyBytes::MAX_LENGTH {
             Self::TooLong { length }

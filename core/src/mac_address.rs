@@ -3,6 +3,7 @@ use core::str::FromStr;
 
 use thiserror::Error;
 
+use crate::BufferTooSmall;
 use crate::code::codes;
 use crate::first_character::first_character;
 
@@ -17,11 +18,14 @@ const EXAMPLE_PREFIX: [u8; 3] = [0xa1, 0xb2, 0xc3];
 /// Source of the forms and of the two flag bits: IEEE Std 802-2014, section 8, and the IEEE's guidelines for EUI.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct MacAddress {
-    octets: [u8; 8],
+    octets: [u8; Self::MAX_LENGTH],
     length: usize,
 }
 
 impl MacAddress {
+    /// The greatest number of octets.
+    pub const MAX_LENGTH: usize = 8;
+
     /// Reads an address in one of its usual notations, in either case:
     /// `A1:B2:C3:D4:E5:F6`, `a1-b2-c3-d4-e5-f6`, `a1b2.c3d4.e5f6`, `a1b2c3d4e5f6`, and the same with 8 octets.
     ///
@@ -129,6 +133,23 @@ impl MacAddress {
         }
     }
 
+    /// Writes the address as it stands in a registration ID, `a1-b2-c3-d4-e5-f6`, into `buffer` and gives it back as text.
+    ///
+    /// # Errors
+    /// [`BufferTooSmall`] with the length that the text has; nothing is written then.
+    pub fn encode<'b>(&self, buffer: &'b mut [u8]) -> Result<&'b str, BufferTooSmall> {
+        let required = self.length * 3 - 1;
+        let text = buffer
+            .get_mut(..required)
+            .ok_or(BufferTooSmall { required })?;
+        for (target, pair) in text.chunks_mut(3).zip(self.hexadecimal()) {
+            for (to, from) in target.iter_mut().zip(pair.into_iter().chain([b'-'])) {
+                *to = from;
+            }
+        }
+        core::str::from_utf8(text).map_err(|_| BufferTooSmall { required })
+    }
+
     /// The octets in the order of transmission: 6 or 8.
     #[must_use]
     pub fn octets(&self) -> &[u8] {
@@ -175,13 +196,8 @@ const fn group_size(separator: u8) -> usize {
 /// Lower-case octets with dashes, as they stand in a registration ID: `a1-b2-c3-d4-e5-f6`.
 impl fmt::Display for MacAddress {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        for (index, pair) in self.hexadecimal().enumerate() {
-            if index > 0 {
-                f.write_str("-")?;
-            }
-            f.write_str(core::str::from_utf8(&pair).unwrap_or_default())?;
-        }
-        Ok(())
+        let mut text = [0; Self::MAX_LENGTH * 3];
+        f.write_str(self.encode(&mut text).unwrap_or_default())
     }
 }
 

@@ -1,35 +1,30 @@
 //! Percent-encoding of resource URIs and signatures. Source: RFC 3986, sections 2.1 to 2.3.
 
-use core::fmt::{self, Write as _};
-
-/// `text` with every byte but the unreserved ones as `%` and two upper-case hexadecimal digits.
-pub(crate) struct PercentEncoded<'a>(pub(crate) &'a str);
-
-impl fmt::Display for PercentEncoded<'_> {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let mut rest = self.0;
-        while let Some(length) = rest.bytes().position(|byte| !is_unreserved(byte)) {
-            let (plain, reserved) = rest.split_at_checked(length).unwrap_or((rest, ""));
-            f.write_str(plain)?;
-            let mut characters = reserved.chars();
-            let mut buffer = [0; 4];
-            if let Some(character) = characters.next() {
-                for byte in character.encode_utf8(&mut buffer).bytes() {
-                    f.write_char('%')?;
-                    f.write_char(hexadecimal_digit(byte >> 4))?;
-                    f.write_char(hexadecimal_digit(byte & 0x0f))?;
-                }
-            }
-            rest = characters.as_str();
+/// Gives `write` the text piece by piece, every byte but the unreserved ones as `%` and two upper-case hexadecimal digits.
+pub(crate) fn percent_encode(text: &[u8], write: &mut dyn FnMut(&[u8])) {
+    let mut rest = text;
+    while let [first, tail @ ..] = rest {
+        if is_unreserved(*first) {
+            let is_reserved = |byte: &u8| !is_unreserved(*byte);
+            let length = rest.iter().position(is_reserved).unwrap_or(rest.len());
+            let (plain, reserved) = rest.split_at_checked(length).unwrap_or((rest, &[]));
+            write(plain);
+            rest = reserved;
+        } else {
+            write(&[
+                b'%',
+                hexadecimal_digit(first >> 4),
+                hexadecimal_digit(first & 0x0f),
+            ]);
+            rest = tail;
         }
-        f.write_str(rest)
     }
 }
 
-const fn hexadecimal_digit(value: u8) -> char {
+const fn hexadecimal_digit(value: u8) -> u8 {
     match value {
-        0..=9 => (b'0' + value) as char,
-        _ => (b'A' + value - 10) as char,
+        0..=9 => b'0' + value,
+        _ => b'A' + value - 10,
     }
 }
 
@@ -54,18 +49,25 @@ pub(crate) fn percent_decoded(text: &str) -> impl Iterator<Item = Option<u8>> {
 
 #[cfg(test)]
 mod tests {
-    use super::{PercentEncoded, percent_decoded};
+    use super::{percent_decoded, percent_encode};
 
     extern crate std;
-    use std::string::ToString;
+    use std::string::String;
     use std::vec::Vec;
 
     #[test]
     fn encodes_all_but_the_unreserved_in_upper_case() {
-        assert_eq!(PercentEncoded("").to_string(), "");
-        assert_eq!(PercentEncoded("aZ09-._~").to_string(), "aZ09-._~");
-        assert_eq!(PercentEncoded("/+=").to_string(), "%2F%2B%3D");
-        assert_eq!(PercentEncoded("a%é$b").to_string(), "a%25%C3%A9%24b");
+        let encode = |text: &str| {
+            let mut encoded = Vec::new();
+            percent_encode(text.as_bytes(), &mut |piece| {
+                encoded.extend_from_slice(piece)
+            });
+            String::from_utf8(encoded).unwrap()
+        };
+        assert_eq!(encode(""), "");
+        assert_eq!(encode("aZ09-._~"), "aZ09-._~");
+        assert_eq!(encode("/+="), "%2F%2B%3D");
+        assert_eq!(encode("a%é$b"), "a%25%C3%A9%24b");
     }
 
     #[test]

@@ -62,7 +62,10 @@ impl PreparedHmac {
         }
         let mut state = self.inner;
         compress256(&mut state, blocks.get(..count).unwrap_or_default());
-        let mut block = OUTER_PADDING;
+        // What follows the inner hash: a one bit, zeros, the length of 96 bytes in bits.
+        let mut block = [0; BLOCK_LENGTH];
+        block[PreparedHmac::DIGEST_LENGTH] = 0x80;
+        block[BLOCK_LENGTH - 2] = 3;
         write(&state, &mut block);
         state = self.outer;
         compress256(&mut state, &[block]);
@@ -89,19 +92,13 @@ fn keyed(key: &[u8; BLOCK_LENGTH], pad: u8) -> State {
     state
 }
 
-/// What follows the inner hash in the outer block: a one bit, zeros, and the length of 96 bytes in bits.
-const OUTER_PADDING: [u8; BLOCK_LENGTH] = {
-    let mut block = [0; BLOCK_LENGTH];
-    let (_, padding) = block.split_at_mut(32);
-    if let [first, .., high, _] = padding {
-        *first = 0x80;
-        *high = 3;
-    }
-    block
-};
-
 fn write(state: &State, out: &mut [u8; BLOCK_LENGTH]) {
-    for (to, from) in out.chunks_exact_mut(4).zip(state) {
-        to.copy_from_slice(&from.to_be_bytes());
+    let mut rest = out.as_mut_slice();
+    for word in state {
+        let Some((bytes, tail)) = rest.split_first_chunk_mut() else {
+            return;
+        };
+        *bytes = word.to_be_bytes();
+        rest = tail;
     }
 }

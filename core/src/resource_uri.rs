@@ -1,6 +1,6 @@
 use core::fmt;
 
-use crate::percent::PercentEncoded;
+use crate::percent::percent_encode;
 use crate::{HubDeviceId, HubHost, HubModuleId, IdScope, RegistrationId};
 
 /// What a SAS token is for: the resource URI, which stands percent-encoded in `sr`.
@@ -82,44 +82,49 @@ impl<'a> ResourceUri<'a> {
         }
     }
 
-    /// The pieces that make up the URI, the last two empty where it has only three.
-    fn pieces(&self) -> [&'a str; 5] {
-        match *self {
+    /// The pieces that make up the URI, the last two empty where it has only three. All are ASCII.
+    const fn pieces(&self) -> [&'a [u8]; 5] {
+        match self {
             Self::Registration {
                 id_scope,
                 registration_id,
             } => [
-                id_scope.as_str(),
-                "/registrations/",
-                registration_id.as_str(),
-                "",
-                "",
+                id_scope.as_bytes(),
+                b"/registrations/",
+                registration_id.as_bytes(),
+                b"",
+                b"",
             ],
-            Self::HubDevice { host, device_id } => {
-                [host.as_str(), "/devices/", device_id.as_str(), "", ""]
-            }
+            Self::HubDevice { host, device_id } => [
+                host.as_bytes(),
+                b"/devices/",
+                device_id.as_bytes(),
+                b"",
+                b"",
+            ],
             Self::HubModule {
                 host,
                 device_id,
                 module_id,
             } => [
-                host.as_str(),
-                "/devices/",
-                device_id.as_str(),
-                "/modules/",
-                module_id.as_str(),
+                host.as_bytes(),
+                b"/devices/",
+                device_id.as_bytes(),
+                b"/modules/",
+                module_id.as_bytes(),
             ],
         }
     }
 
     pub(crate) fn bytes(&self) -> impl Iterator<Item = u8> {
-        self.pieces().into_iter().flat_map(str::bytes)
+        self.pieces().into_iter().flatten().copied()
     }
 
-    pub(crate) fn write_encoded(&self, writer: &mut impl fmt::Write) -> fmt::Result {
-        self.pieces()
-            .into_iter()
-            .try_for_each(|piece| write!(writer, "{}", PercentEncoded(piece)))
+    /// Gives `write` the URI percent-encoded, piece by piece.
+    pub(crate) fn encode(&self, write: &mut dyn FnMut(&[u8])) {
+        for piece in self.pieces() {
+            percent_encode(piece, write);
+        }
     }
 }
 
@@ -128,6 +133,6 @@ impl fmt::Display for ResourceUri<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         self.pieces()
             .into_iter()
-            .try_for_each(|piece| f.write_str(piece))
+            .try_for_each(|piece| f.write_str(core::str::from_utf8(piece).unwrap_or_default()))
     }
 }

@@ -1,4 +1,4 @@
-use core::fmt::{self, Write as _};
+use core::fmt;
 
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
@@ -6,8 +6,8 @@ use hmac::{Hmac, Mac};
 use sha2::Sha256;
 use subtle::ConstantTimeEq as _;
 
-use crate::percent::{PercentEncoded, percent_decoded};
-use crate::{BufferTooSmall, Expiry, ResourceUri, SasTokenError};
+use crate::percent::{percent_decoded, percent_encode};
+use crate::{BufferTooSmall, Expiry, ResourceUri, SasTokenError, key_text};
 
 const PREFIX: &str = "SharedAccessSignature ";
 const SIGNATURE_LENGTH: usize = 32;
@@ -42,13 +42,20 @@ enum Resource<'a> {
     Encoded(&'a str),
 }
 
-/// Percent-encoded, as it stands in `sr`.
+impl Resource<'_> {
+    /// Gives `write` the resource percent-encoded, as it stands in `sr`, piece by piece.
+    fn encode(&self, write: &mut dyn FnMut(&[u8])) {
+        match self {
+            Self::Built(resource) => resource.encode(write),
+            Self::Encoded(text) => write(text.as_bytes()),
+        }
+    }
+}
+
+/// As it stands in `sr`.
 impl fmt::Display for Resource<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::Built(resource) => resource.write_encoded(f),
-            Self::Encoded(text) => f.write_str(text),
-        }
+        format(f, |write| self.encode(write))
     }
 }
 
@@ -128,6 +135,18 @@ impl<'a> SasToken<'a> {
         })
     }
 
+    /// [`parse`](Self::parse) for text that comes from a C string or a file and may not be UTF-8.
+    ///
+    /// # Errors
+    /// As [`parse`](Self::parse). A token is ASCII: what is no UTF-8 either is none, or something stands after it.
+    pub fn parse_bytes(text: &'a [u8]) -> Result<Self, SasTokenError> {
+        match core::str::from_utf8(text) {
+            Ok(text) => Self::parse(text),
+            Err(_) if text.starts_with(PREFIX.as_bytes()) => Err(SasTokenError::UnknownPart),
+            Err(_) => Err(SasTokenError::MissingPrefix),
+        }
+    }
+
     pub(crate) fn verify(
         &self,
         resource: &ResourceUri<'_>,
@@ -190,10 +209,9 @@ impl<'a> SasToken<'a> {
     /// The exact length of the token's text, in bytes, without a NUL.
     #[must_use]
     pub fn encoded_len(&self) -> usize {
-        let mut counter = Counter(0);
-        // The counter takes everything.
-        let _ = write!(counter, "{self}");
-        counter.0
+        let mut length = 0;
+        self.write(&mut |piece| length += piece.len());
+        length
     }
 
     /// Writes the token's text into `buffer` and gives it back as text.
@@ -213,31 +231,59 @@ impl<'a> SasToken<'a> {
     /// # Errors
     /// [`BufferTooSmall`] with [`encoded_len`](Self::encoded_len); nothing is written then.
     pub fn encode<'b>(&self, buffer: &'b mut [u8]) -> Result<&'b str, BufferTooSmall> {
+        let text = self.encode_bytes(buffer)?;
+        let required = text.len();
+        core::str::from_utf8(text).map_err(|_| BufferTooSmall { required })
+    }
+
+    /// [`encode`](Self::encode) that gives the text as bytes.
+    ///
+    /// # Errors
+    /// As [`encode`](Self::encode).
+    pub fn encode_bytes<'b>(&self, buffer: &'b mut [u8]) -> Result<&'b [u8], BufferTooSmall> {
         let required = self.encoded_len();
         let text = buffer
             .get_mut(..required)
             .ok_or(BufferTooSmall { required })?;
-        let mut rest = SliceWriter(text);
-        // The slice takes it all: its length was counted by the same code.
-        let _ = write!(rest, "{self}");
-        core::str::from_utf8(text).map_err(|_| BufferTooSmall { required })
+        // It takes all: its length was counted by the same code.
+        let mut rest = &mut *text;
+        self.write(&mut |piece| {
+            if let Some((target, tail)) =
+                core::mem::take(&mut rest).split_at_mut_checked(piece.len())
+            {
+                for (to, from) in target.iter_mut().zip(piece) {
+                    *to = *from;
+                }
+                rest = tail;
+            }
+        });
+        Ok(text)
+    }
+
+    /// Gives `write` the token's text, piece by piece.
+    ///
+    /// Not by `core::fmt`, which would take more room in a firmware than all the rest.
+    fn write(&self, write: &mut dyn FnMut(&[u8])) {
+        write(PREFIX.as_bytes());
+        write(b"sr=");
+        self.resource.encode(write);
+        write(b"&sig=");
+        let mut sig = [0; SIGNATURE_TEXT_LENGTH];
+        let length = key_text::encode(&self.signature, &mut sig);
+        percent_encode(sig.get(..length).unwrap_or_default(), write);
+        write(b"&se=");
+        write(self.expiry.decimal().as_bytes());
+        if let Some(name) = self.policy_name {
+            write(b"&skn=");
+            write(name.as_bytes());
+        }
     }
 }
 
 /// The token's text. It is a credential until it expires.
 impl fmt::Display for SasToken<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{PREFIX}sr={}", self.resource)?;
-        let mut sig = [0; SIGNATURE_TEXT_LENGTH];
-        let length = STANDARD
-            .encode_slice(self.signature, &mut sig)
-            .unwrap_or_default();
-        let sig = core::str::from_utf8(sig.get(..length).unwrap_or_default()).unwrap_or_default();
-        write!(f, "&sig={}&se={}", PercentEncoded(sig), self.expiry)?;
-        match self.policy_name {
-            Some(name) => write!(f, "&skn={name}"),
-            None => Ok(()),
-        }
+        format(f, |write| self.write(write))
     }
 }
 
@@ -258,18 +304,10 @@ fn signature(
     expiry: Expiry,
     mut hmac: Hmac<Sha256>,
 ) -> [u8; SIGNATURE_LENGTH] {
-    struct Signer<'a>(&'a mut Hmac<Sha256>);
-
-    impl fmt::Write for Signer<'_> {
-        fn write_str(&mut self, text: &str) -> fmt::Result {
-            self.0.update(text.as_bytes());
-            Ok(())
-        }
-    }
-
-    let mut signer = Signer(&mut hmac);
-    // The signer takes everything.
-    let _ = write!(signer, "{resource}\n{expiry}");
+    let mut sign = |piece: &[u8]| hmac.update(piece);
+    resource.encode(&mut sign);
+    sign(b"\n");
+    sign(expiry.decimal().as_bytes());
     hmac.finalize().into_bytes().into()
 }
 
@@ -288,23 +326,13 @@ fn parse_signature(sig: &str) -> Option<[u8; SIGNATURE_LENGTH]> {
     (length == SIGNATURE_LENGTH).then_some(signature)
 }
 
-struct Counter(usize);
-
-impl fmt::Write for Counter {
-    fn write_str(&mut self, text: &str) -> fmt::Result {
-        self.0 += text.len();
-        Ok(())
-    }
-}
-
-struct SliceWriter<'a>(&'a mut [u8]);
-
-impl fmt::Write for SliceWriter<'_> {
-    fn write_str(&mut self, text: &str) -> fmt::Result {
-        let free = core::mem::take(&mut self.0);
-        let (target, rest) = free.split_at_mut_checked(text.len()).ok_or(fmt::Error)?;
-        target.copy_from_slice(text.as_bytes());
-        self.0 = rest;
-        Ok(())
-    }
+/// Hands the pieces of a text to a formatter.
+fn format(f: &mut fmt::Formatter<'_>, text: impl FnOnce(&mut dyn FnMut(&[u8]))) -> fmt::Result {
+    let mut result = Ok(());
+    text(&mut |piece| {
+        // Every piece is ASCII, or all of a text.
+        let piece = core::str::from_utf8(piece).unwrap_or_default();
+        result = result.and_then(|()| f.write_str(piece));
+    });
+    result
 }

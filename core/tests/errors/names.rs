@@ -1,4 +1,6 @@
-use dps_symkey_core::{HubDeviceId, HubHost, HubModuleId, IdScope};
+use dps_symkey_core::{
+    HubDeviceId, HubHost, HubHostError, HubIdError, HubModuleId, IdScope, IdScopeError,
+};
 
 use super::check;
 
@@ -16,6 +18,28 @@ fn id_scope() {
             "ID scope has '-' at byte 3: it has only letters and digits, as in 0ne00002193",
         ),
     ]);
+}
+
+#[test]
+fn names_of_any_bytes() {
+    let bytes = b"a\xff";
+    let (index, character) = (1, char::REPLACEMENT_CHARACTER);
+    assert_eq!(
+        IdScope::from_bytes(bytes),
+        Err(IdScopeError::InvalidCharacter { index, character })
+    );
+    assert_eq!(
+        HubHost::from_bytes(bytes),
+        Err(HubHostError::InvalidCharacter { index, character })
+    );
+    assert_eq!(
+        HubDeviceId::from_bytes(bytes),
+        Err(HubIdError::DeviceIdInvalidCharacter { index, character })
+    );
+    assert_eq!(
+        HubModuleId::from_bytes(bytes),
+        Err(HubIdError::ModuleIdInvalidCharacter { index, character })
+    );
 }
 
 #[test]

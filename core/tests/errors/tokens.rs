@@ -1,4 +1,6 @@
-use dps_symkey_core::{DeviceKey, Expiry, IdScope, RegistrationId, ResourceUri, SasToken};
+use dps_symkey_core::{
+    BufferTooSmall, DeviceKey, Expiry, IdScope, MacAddress, RegistrationId, ResourceUri, SasToken,
+};
 
 use super::check;
 
@@ -126,6 +128,25 @@ fn sas_token() {
     ]);
 }
 
+/// Bytes that are no text are told apart from a token that something follows.
+#[test]
+fn sas_token_of_any_bytes() {
+    let code = |text: &[u8]| SasToken::parse_bytes(text).unwrap_err().code();
+    assert_eq!(code(b"\xff\xff\xff\xff"), "sas_token_missing_prefix");
+    let token = [
+        b"SharedAccessSignature ",
+        SR.as_bytes(),
+        b"&",
+        SIG.as_bytes(),
+        b"&se=1\xff",
+    ];
+    assert_eq!(code(&token.concat()), "sas_token_unknown_part");
+    assert_eq!(
+        code("SharedAccessSignature sr=é".as_bytes()),
+        "sas_token_missing_part"
+    );
+}
+
 #[test]
 fn buffer_too_small() {
     let key = DeviceKey::from_base64(DEVICE_KEY).unwrap();
@@ -138,4 +159,13 @@ fn buffer_too_small() {
         "buffer_too_small",
         &format!("buffer is too small: give {length} bytes or more"),
     )]);
+    let mac = MacAddress::parse("a1b2c3d4e5f6").unwrap();
+    let mut buffer = [0xff; 18];
+    assert_eq!(
+        mac.encode(&mut buffer[..16]),
+        Err(BufferTooSmall { required: 17 })
+    );
+    assert_eq!(buffer, [0xff; 18]);
+    assert_eq!(mac.encode(&mut buffer), Ok("a1-b2-c3-d4-e5-f6"));
+    assert_eq!(buffer[17], 0xff);
 }

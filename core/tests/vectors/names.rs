@@ -14,6 +14,15 @@ struct NameFields {
     ok: Option<bool>,
 }
 
+/// The name as text or as bytes.
+macro_rules! checked {
+    ($name:ident, $text:expr) => {{
+        let found = $name::new($text);
+        assert_eq!($name::from_bytes($text.as_bytes()), found);
+        or_refusal(found.map(|name| name.as_str()))
+    }};
+}
+
 #[test]
 fn names_are_checked() {
     let mut comparison = Comparison::default();
@@ -24,10 +33,10 @@ fn names_are_checked() {
             text
         }));
         let found = match case.fields.kind.as_str() {
-            "id_scope" => or_refusal(IdScope::new(text).map(|name| name.as_str())),
-            "hub_host" => or_refusal(HubHost::new(text).map(|name| name.as_str())),
-            "hub_device_id" => or_refusal(HubDeviceId::new(text).map(|name| name.as_str())),
-            "hub_module_id" => or_refusal(HubModuleId::new(text).map(|name| name.as_str())),
+            "id_scope" => checked!(IdScope, text),
+            "hub_host" => checked!(HubHost, text),
+            "hub_device_id" => checked!(HubDeviceId, text),
+            "hub_module_id" => checked!(HubModuleId, text),
             kind => panic!("unknown kind {kind}"),
         };
         comparison.compare(&case, &found, &expected);
