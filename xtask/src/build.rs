@@ -1,10 +1,12 @@
 //! What one would publish, in `dist/`.
 
+mod c;
+
 use std::env;
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use anyhow::{Context as _, Result};
+use anyhow::{Context as _, Result, ensure};
 use clap::ValueEnum;
 
 use crate::command::Command;
@@ -13,14 +15,33 @@ use crate::command::Command;
 pub(crate) enum Part {
     /// The command, in dist/bin, and its shell completions, in dist/completions
     Cli,
+    /// The C header and libraries, in dist/c, or in dist/c-TARGET for another target
+    C,
+}
+
+#[derive(clap::Args)]
+pub(crate) struct Options {
+    /// What to build [default: all].
+    #[arg(value_enum, value_name = "PART")]
+    parts: Vec<Part>,
+    /// The target to build C for, as rustc names it: thumbv7em-none-eabihf, x86_64-pc-windows-gnu … [default: this
+    /// machine]. One without a system (-none-) gets the archive for firmware.
+    #[arg(long)]
+    target: Option<String>,
 }
 
 /// Builds the parts named, each once; all of them where none is named.
-pub(crate) fn run(parts: &[Part]) -> Result<()> {
+pub(crate) fn run(options: &Options) -> Result<()> {
+    let Options { parts, target } = options;
+    ensure!(
+        target.is_none() || parts.as_slice() == [Part::C],
+        "--target is for C alone: `cargo xtask build c --target …`"
+    );
     for part in Part::value_variants() {
         if parts.is_empty() || parts.contains(part) {
             match part {
                 Part::Cli => build_cli()?,
+                Part::C => c::build(target.as_deref())?,
             }
         }
     }

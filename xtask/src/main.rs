@@ -8,6 +8,7 @@
 mod bench;
 mod build;
 mod command;
+mod header;
 mod report;
 mod setup;
 mod suites;
@@ -20,7 +21,6 @@ use std::process::ExitCode;
 use anyhow::{Context as _, Result};
 use clap::{Parser, Subcommand};
 
-use crate::build::Part;
 use crate::report::Report;
 use crate::suites::Suite;
 
@@ -51,11 +51,7 @@ enum Task {
         long: bool,
     },
     /// Leave what one would publish in the dist folder.
-    Build {
-        /// What to build [default: all].
-        #[arg(value_enum, value_name = "PART")]
-        parts: Vec<Part>,
-    },
+    Build(build::Options),
     /// Measure this project and its peers, side by side in one run.
     ///
     /// Prints a table of medians and ratios, and writes the results as JSON and a chart of them as SVG. What is measured
@@ -76,7 +72,7 @@ fn main() -> Result<ExitCode> {
             let ci = env::var_os("CI").is_some_and(|value| value == "true");
             Ok(report.finish(ci))
         }
-        Task::Build { parts } => build::run(&parts).map(|()| ExitCode::SUCCESS),
+        Task::Build(options) => build::run(&options).map(|()| ExitCode::SUCCESS),
         Task::Bench(options) => bench::run(&options).map(|()| ExitCode::SUCCESS),
     }
 }

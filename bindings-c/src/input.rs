@@ -1,0 +1,188 @@
+//! What a function reads: texts of the caller's, up to their NUL or to a limit that is more than any such text has.
+//!
+//! Most limits need no error of their own: what is cut there is longer than `core` accepts, and `core` says so.
+
+use core::ffi::c_char;
+use core::slice;
+
+use dps_symkey_core::{
+    DeviceKey, GroupKey, HubDeviceId, HubHost, HubModuleId, IdScope, KeyText, MacAddress,
+    RegistrationId,
+};
+
+use crate::output::Output;
+use crate::rules::{self, AnyRules};
+use crate::{DPS_ID_SCOPE_SIZE, DPS_SAS_TOKEN_SIZE, DpsResult};
+
+/// The greatest length of a registration ID, and one more.
+const ID_LIMIT: usize = RegistrationId::MAX_LENGTH + 1;
+/// An EUI-64 in its longest notation has 23 bytes; the rest is to tell what is wrong with another text.
+const MAC_ADDRESS_LIMIT: usize = 32;
+/// The greatest length of a key, and more, so that a newline or a second key after it is seen.
+const KEY_LIMIT: usize = KeyText::MAX_LENGTH + 8;
+
+/// A text, without its NUL, at most `limit` bytes of it.
+///
+/// # Safety
+/// `text` is NULL, or readable up to a NUL or for `limit` bytes, and stays so for `'a`.
+unsafe fn bytes<'a>(
+    text: *const c_char,
+    limit: usize,
+    output: &Output,
+) -> Result<&'a [u8], DpsResult> {
+    if text.is_null() {
+        return Err(DpsResult::NullArgument);
+    }
+    let text: *const u8 = text.cast();
+    let mut length = 0;
+    // SAFETY: the bytes before were no NUL, so this one is readable.
+    while length < limit && unsafe { *text.add(length) } != 0 {
+        length += 1;
+    }
+    if output.overlaps(text, limit.min(length + 1)) {
+        return Err(DpsResult::OverlappingBuffers);
+    }
+    // SAFETY: they have just been read, and no output is written to them.
+    Ok(unsafe { slice::from_raw_parts(text, length) })
+}
+
+/// A text of a kind that has no greatest length: one that reaches the limit has no end.
+///
+/// # Safety
+/// As for [`bytes`].
+unsafe fn ended_bytes<'a>(
+    text: *const c_char,
+    size: usize,
+    output: &Output,
+) -> Result<&'a [u8], DpsResult> {
+    // SAFETY: by this function's own contract.
+    let text = unsafe { bytes(text, size, output) }?;
+    if text.len() < size {
+        Ok(text)
+    } else {
+        Err(DpsResult::NotTerminated)
+    }
+}
+
+/// # Safety
+/// As for [`bytes`], like all that follow.
+pub(crate) unsafe fn registration_id(
+    text: *const c_char,
+    rules: AnyRules,
+    output: &Output,
+) -> Result<RegistrationId, DpsResult> {
+    let rules = rules::of(rules)?;
+    // SAFETY: by this function's own contract.
+    let text = unsafe { bytes(text, ID_LIMIT, output) }?;
+    Ok(RegistrationId::from_bytes(text, rules)?)
+}
+
+pub(crate) unsafe fn lower_cased_registration_id(
+    text: *const c_char,
+    rules: AnyRules,
+    output: &Output,
+) -> Result<RegistrationId, DpsResult> {
+    let rules = rules::of(rules)?;
+    // SAFETY: by this function's own contract.
+    let text = unsafe { bytes(text, ID_LIMIT, output) }?;
+    Ok(RegistrationId::lower_cased_from_bytes(text, rules)?)
+}
+
+/// # Safety
+/// `octets` is NULL, or readable for `count` bytes, and stays so for `'a`.
+pub(crate) unsafe fn octets<'a>(
+    octets: *const u8,
+    count: usize,
+    output: &Output,
+) -> Result<&'a [u8], DpsResult> {
+    if octets.is_null() {
+        return Err(DpsResult::NullArgument);
+    }
+    // One more than any address has is enough to be refused.
+    let count = count.min(MacAddress::MAX_LENGTH + 1);
+    if output.overlaps(octets, count) {
+        return Err(DpsResult::OverlappingBuffers);
+    }
+    // SAFETY: by this function's own contract.
+    Ok(unsafe { slice::from_raw_parts(octets, count) })
+}
+
+/// The text alone: the rule depends on what the ID is made of besides.
+pub(crate) unsafe fn serial_number<'a>(
+    text: *const c_char,
+    output: &Output,
+) -> Result<&'a [u8], DpsResult> {
+    // SAFETY: by this function's own contract.
+    unsafe { bytes(text, ID_LIMIT, output) }
+}
+
+pub(crate) unsafe fn mac_address(
+    text: *const c_char,
+    output: &Output,
+) -> Result<MacAddress, DpsResult> {
+    // SAFETY: by this function's own contract.
+    let text = unsafe { bytes(text, MAC_ADDRESS_LIMIT, output) }?;
+    Ok(MacAddress::parse_bytes(text)?)
+}
+
+pub(crate) unsafe fn group_key(
+    text: *const c_char,
+    output: &Output,
+) -> Result<GroupKey, DpsResult> {
+    // SAFETY: by this function's own contract.
+    let text = unsafe { bytes(text, KEY_LIMIT, output) }?;
+    Ok(GroupKey::from_base64(text)?)
+}
+
+pub(crate) unsafe fn device_key(
+    text: *const c_char,
+    output: &Output,
+) -> Result<DeviceKey, DpsResult> {
+    // SAFETY: by this function's own contract.
+    let text = unsafe { bytes(text, KEY_LIMIT, output) }?;
+    Ok(DeviceKey::from_base64(text)?)
+}
+
+pub(crate) unsafe fn id_scope<'a>(
+    text: *const c_char,
+    output: &Output,
+) -> Result<IdScope<'a>, DpsResult> {
+    // SAFETY: by this function's own contract.
+    let text = unsafe { ended_bytes(text, DPS_ID_SCOPE_SIZE, output) }?;
+    Ok(IdScope::from_bytes(text)?)
+}
+
+pub(crate) unsafe fn hub_host<'a>(
+    text: *const c_char,
+    output: &Output,
+) -> Result<HubHost<'a>, DpsResult> {
+    // SAFETY: by this function's own contract.
+    let text = unsafe { bytes(text, HubHost::MAX_LENGTH + 1, output) }?;
+    Ok(HubHost::from_bytes(text)?)
+}
+
+pub(crate) unsafe fn hub_device_id<'a>(
+    text: *const c_char,
+    output: &Output,
+) -> Result<HubDeviceId<'a>, DpsResult> {
+    // SAFETY: by this function's own contract.
+    let text = unsafe { bytes(text, ID_LIMIT, output) }?;
+    Ok(HubDeviceId::from_bytes(text)?)
+}
+
+pub(crate) unsafe fn hub_module_id<'a>(
+    text: *const c_char,
+    output: &Output,
+) -> Result<HubModuleId<'a>, DpsResult> {
+    // SAFETY: by this function's own contract.
+    let text = unsafe { bytes(text, ID_LIMIT, output) }?;
+    Ok(HubModuleId::from_bytes(text)?)
+}
+
+pub(crate) unsafe fn sas_token<'a>(
+    text: *const c_char,
+    output: &Output,
+) -> Result<&'a [u8], DpsResult> {
+    // SAFETY: by this function's own contract.
+    unsafe { ended_bytes(text, DPS_SAS_TOKEN_SIZE, output) }
+}

@@ -1,0 +1,28 @@
+#![cfg_attr(not(feature = "std"), no_std)]
+#![doc = include_str!("../README.md")]
+
+mod about;
+mod derivation;
+mod input;
+mod mac_address;
+mod output;
+#[cfg(not(feature = "std"))]
+mod panic_handler;
+mod registration_id;
+mod result;
+mod result_of_core;
+mod result_text;
+mod rules;
+mod sas_token;
+mod sizes;
+mod wipe;
+
+pub use about::*;
+pub use derivation::*;
+pub use mac_address::*;
+pub use registration_id::*;
+pub use result::*;
+pub use rules::*;
+pub use sas_token::*;
+pub use sizes::*;
+pub use wipe::*;

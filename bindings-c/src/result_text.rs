@@ -1,0 +1,179 @@
+//! The code and the message of every result.
+
+use core::ffi::CStr;
+
+use crate::DpsResult;
+
+pub(crate) struct ResultText {
+    #[cfg_attr(
+        not(test),
+        expect(
+            dead_code,
+            reason = "names the line; a test compares it with the line's place"
+        )
+    )]
+    result: DpsResult,
+    pub(crate) code: &'static CStr,
+    pub(crate) message: &'static CStr,
+}
+
+/// The texts of a result; `None` for a number that is none.
+pub(crate) fn of(result: i32) -> Option<&'static ResultText> {
+    ALL.get(usize::try_from(result).ok()?)
+}
+
+const fn text(result: DpsResult, code: &'static CStr, message: &'static CStr) -> ResultText {
+    ResultText {
+        result,
+        code,
+        message,
+    }
+}
+
+/// In the order of the numbers. The messages are those of `core` without what they quote: a text that lives as long as the
+/// program cannot quote.
+static ALL: [ResultText; 66] = [
+    text(DpsResult::Ok, c"ok", c"done"),
+    text(DpsResult::NullArgument, c"null_argument", c"argument is NULL: give the text or the buffer that the function names"),
+    text(DpsResult::NotTerminated, c"not_terminated", c"text has no NUL within its greatest length: end it with one, and give nothing longer"),
+    text(DpsResult::OverlappingBuffers, c"overlapping_buffers", c"output buffer overlaps an input: give a buffer of its own"),
+    text(DpsResult::UnknownRules, c"unknown_rules", c"rules are unknown: give DPS_RULES_PORTABLE or DPS_RULES_SERVICE"),
+    text(DpsResult::BufferTooSmall, c"buffer_too_small", c"buffer is too small: give as many bytes as required, the NUL included"),
+    text(DpsResult::RegistrationIdEmpty, c"registration_id_empty", c"registration ID is empty: give 1 to 128 characters"),
+    text(DpsResult::RegistrationIdTooLong, c"registration_id_too_long", c"registration ID is too long: shorten it to 128 bytes or less"),
+    text(DpsResult::RegistrationIdUpperCase, c"registration_id_upper_case", c"registration ID has an upper-case letter: the service ignores case but the device key does not, so lower-case the ID explicitly, here and on the device"),
+    text(DpsResult::RegistrationIdWhiteSpace, c"registration_id_white_space", c"registration ID has white space or a newline: remove it"),
+    text(DpsResult::RegistrationIdNonAscii, c"registration_id_non_ascii", c"registration ID has a character that is not ASCII: use only ASCII"),
+    text(DpsResult::RegistrationIdInvalidCharacter, c"registration_id_invalid_character", c"registration ID has a character that the rules do not take: use only a-z, 0-9 and '-' (the service rules take A-Z, '.', '_' and ':' too)"),
+    text(DpsResult::RegistrationIdInvalidStart, c"registration_id_invalid_start", c"registration ID begins with a character that may stand only inside: begin with a letter or a digit"),
+    text(DpsResult::RegistrationIdInvalidEnd, c"registration_id_invalid_end", c"registration ID ends with a character that may stand only inside: end with a letter or a digit"),
+    text(DpsResult::SerialNumberEmpty, c"serial_number_empty", c"serial number is empty: give at least one character"),
+    text(DpsResult::SerialNumberTooLong, c"serial_number_too_long", c"serial number is too long: the registration ID made from it has at most 128 bytes"),
+    text(DpsResult::SerialNumberWhiteSpace, c"serial_number_white_space", c"serial number has white space or a newline: remove it"),
+    text(DpsResult::SerialNumberNonAscii, c"serial_number_non_ascii", c"serial number has a character that is not ASCII: use only ASCII"),
+    text(DpsResult::SerialNumberInvalidCharacter, c"serial_number_invalid_character", c"serial number has a character that a registration ID does not take under these rules: choose how to write it, in the factory too"),
+    text(DpsResult::SerialNumberInvalidStart, c"serial_number_invalid_start", c"serial number begins with a character that a registration ID does not take there: choose how to write it, in the factory too"),
+    text(DpsResult::SerialNumberInvalidEnd, c"serial_number_invalid_end", c"serial number ends with a character that a registration ID does not take there: choose how to write it, in the factory too"),
+    text(DpsResult::MacAddressInvalidLength, c"mac_address_invalid_length", c"MAC address has too few or too many hexadecimal digits: give 12 (EUI-48) or 16 (EUI-64)"),
+    text(DpsResult::MacAddressInvalidCharacter, c"mac_address_invalid_character", c"MAC address has another character: use only 0-9, a-f and one of ':', '-', '.'"),
+    text(DpsResult::MacAddressMixedSeparators, c"mac_address_mixed_separators", c"MAC address has a second kind of separator: use one kind, as in a1:b2:c3:d4:e5:f6"),
+    text(DpsResult::MacAddressMisplacedSeparator, c"mac_address_misplaced_separator", c"MAC address has a separator missing or out of place: write a1:b2:c3:d4:e5:f6, a1-b2-c3-d4-e5-f6 or a1b2.c3d4.e5f6"),
+    text(DpsResult::MacAddressAllZero, c"mac_address_all_zero", c"MAC address is all zero: the interface has no address yet; read it again or take another"),
+    text(DpsResult::MacAddressBroadcast, c"mac_address_broadcast", c"MAC address is the broadcast address: give the address of the device itself"),
+    text(DpsResult::MacAddressMulticast, c"mac_address_multicast", c"MAC address is a multicast address: give the address of the device itself"),
+    text(DpsResult::IdScopeEmpty, c"id_scope_empty", c"ID scope is empty: copy it from the overview page of the provisioning service"),
+    text(DpsResult::IdScopeInvalidCharacter, c"id_scope_invalid_character", c"ID scope has another character than letters and digits: copy it as it is, as in 0ne00002193"),
+    text(DpsResult::HubHostEmpty, c"hub_host_empty", c"hub host is empty: give the hub's host name, as in my-hub.azure-devices.net"),
+    text(DpsResult::HubHostTooLong, c"hub_host_too_long", c"hub host is too long: a DNS name has at most 253 bytes; give the hub's host name alone"),
+    text(DpsResult::HubHostHasScheme, c"hub_host_has_scheme", c"hub host has a scheme: leave out everything up to '://'"),
+    text(DpsResult::HubHostHasPort, c"hub_host_has_port", c"hub host has a port: leave it out"),
+    text(DpsResult::HubHostHasSlash, c"hub_host_has_slash", c"hub host has a slash: leave it and what follows out"),
+    text(DpsResult::HubHostInvalidCharacter, c"hub_host_invalid_character", c"hub host has a character that no host name has: use only letters, digits, '-' and '.'"),
+    text(DpsResult::HubHostInvalidLabel, c"hub_host_invalid_label", c"hub host has a part that is empty, longer than 63 bytes, or begins or ends with '-': write it as in my-hub.azure-devices.net"),
+    text(DpsResult::HubDeviceIdEmpty, c"hub_device_id_empty", c"hub device ID is empty: give 1 to 128 characters"),
+    text(DpsResult::HubDeviceIdTooLong, c"hub_device_id_too_long", c"hub device ID is too long: shorten it to 128 bytes or less"),
+    text(DpsResult::HubDeviceIdInvalidCharacter, c"hub_device_id_invalid_character", c"hub device ID has a character that IoT Hub does not take: use only letters, digits and - . % _ * ? ! ( ) , : = @ $ '"),
+    text(DpsResult::HubModuleIdEmpty, c"hub_module_id_empty", c"hub module ID is empty: give 1 to 128 characters"),
+    text(DpsResult::HubModuleIdTooLong, c"hub_module_id_too_long", c"hub module ID is too long: shorten it to 128 bytes or less"),
+    text(DpsResult::HubModuleIdInvalidCharacter, c"hub_module_id_invalid_character", c"hub module ID has a character that IoT Hub does not take: use only letters, digits and - . % _ * ? ! ( ) , : = @ $ '"),
+    text(DpsResult::KeyEmpty, c"key_empty", c"key is empty: copy the primary or secondary key from the enrollment"),
+    text(DpsResult::KeyWhiteSpace, c"key_white_space", c"key has white space or a newline: remove it"),
+    text(DpsResult::KeyUrlSafeAlphabet, c"key_url_safe_alphabet", c"key has '-' or '_', as in the URL-safe alphabet: give it in the standard one, with '+' and '/'"),
+    text(DpsResult::KeyMissingPadding, c"key_missing_padding", c"key lacks its padding: copy the whole key, with the '=' at its end"),
+    text(DpsResult::KeyNonCanonical, c"key_non_canonical", c"key is not canonical base64, as if a character at its end were changed: copy the whole key again"),
+    text(DpsResult::KeyNotBase64, c"key_not_base64", c"key is not base64: copy the whole key as the portal shows it, not a file name or a connection string"),
+    text(DpsResult::KeyTooShort, c"key_too_short", c"key is too short: the service takes 16 to 64 bytes; copy the whole key"),
+    text(DpsResult::KeyTooLong, c"key_too_long", c"key is too long: the service takes 16 to 64 bytes; give one key and nothing else"),
+    text(DpsResult::ExpiryNotANumber, c"expiry_not_a_number", c"expiry is not a whole number: give seconds since 1970, as in 1700000000"),
+    text(DpsResult::ExpiryNegative, c"expiry_negative", c"expiry is negative: give seconds since 1970, as in 1700000000"),
+    text(DpsResult::ExpiryMilliseconds, c"expiry_milliseconds", c"expiry is 100000000000 or more, which can only be milliseconds: give seconds since 1970"),
+    text(DpsResult::SasTokenMissingPrefix, c"sas_token_missing_prefix", c"SAS token does not begin with 'SharedAccessSignature ': give the whole token and nothing before it"),
+    text(DpsResult::SasTokenWhiteSpace, c"sas_token_white_space", c"SAS token has white space or a newline: remove it"),
+    text(DpsResult::SasTokenMissingPart, c"sas_token_missing_part", c"SAS token lacks one of sr=, sig= and se=: give the whole token"),
+    text(DpsResult::SasTokenRepeatedPart, c"sas_token_repeated_part", c"SAS token has a part twice: give one token"),
+    text(DpsResult::SasTokenUnknownPart, c"sas_token_unknown_part", c"SAS token has a part other than sr=, sig=, se= and skn=: give the whole token and nothing after it"),
+    text(DpsResult::SasTokenInvalidResource, c"sas_token_invalid_resource", c"SAS token has an 'sr' that is not percent-encoded: make the token again"),
+    text(DpsResult::SasTokenInvalidSignature, c"sas_token_invalid_signature", c"SAS token has a 'sig' that is not the percent-encoded base64 of 32 bytes: give the whole token"),
+    text(DpsResult::SasTokenInvalidExpiry, c"sas_token_invalid_expiry", c"SAS token has an 'se' that is not in seconds since 1970: make the token again"),
+    text(DpsResult::SasTokenWrongResource, c"sas_token_wrong_resource", c"SAS token is for another resource: make it for this ID scope and registration ID, or hub and device, case included"),
+    text(DpsResult::SasTokenWrongPolicy, c"sas_token_wrong_policy", c"SAS token names another policy: a device's token has 'skn=registration' for the provisioning service and none for a hub"),
+    text(DpsResult::SasTokenWrongSignature, c"sas_token_wrong_signature", c"SAS token is signed with another key, or was changed: sign it with this device's key, derived from this very ID"),
+    text(DpsResult::SasTokenExpired, c"sas_token_expired", c"SAS token has expired: make a new one, and check the clock"),
+];
+
+#[cfg(test)]
+mod tests {
+    use dps_symkey_core::{
+        BufferTooSmall, ExpiryError, HubHostError, HubIdError, IdScopeError, KeyError,
+        MacAddressError, RegistrationIdError, SasTokenError, SerialNumberError,
+    };
+
+    use super::*;
+
+    const HEADER: &str = include_str!("../include/dps_symkey.h");
+
+    #[test]
+    fn stand_in_the_order_of_their_numbers() {
+        for (index, text) in ALL.iter().enumerate() {
+            assert_eq!(text.result as usize, index, "{:?}", text.code);
+            assert_eq!(of(text.result as i32).unwrap().code, text.code);
+        }
+        assert!(of(ALL.len() as i32).is_none());
+        assert!(of(-1).is_none());
+        assert!(of(i32::MIN).is_none());
+    }
+
+    /// The names of the header's enum, and their numbers.
+    fn constants() -> Vec<(&'static str, usize)> {
+        let lines = HEADER.lines().map(str::trim);
+        let constants =
+            lines.filter_map(|line| line.strip_prefix("DPS_RESULT_")?.split_once(" = "));
+        constants
+            .map(|(name, number)| (name, number.trim_end_matches(',').parse().unwrap()))
+            .collect()
+    }
+
+    #[test]
+    fn every_code_of_core_is_a_constant_of_the_same_name() {
+        let own = [
+            "ok",
+            "null_argument",
+            "not_terminated",
+            "overlapping_buffers",
+            "unknown_rules",
+        ];
+        let codes = [
+            &own[..],
+            BufferTooSmall::CODES,
+            RegistrationIdError::CODES,
+            SerialNumberError::CODES,
+            MacAddressError::CODES,
+            IdScopeError::CODES,
+            HubHostError::CODES,
+            HubIdError::CODES,
+            KeyError::CODES,
+            ExpiryError::CODES,
+            SasTokenError::CODES,
+        ]
+        .concat();
+        let constants = constants();
+        assert_eq!(constants.len(), codes.len());
+        for code in codes {
+            let name = code.to_uppercase();
+            let (_, number) = constants.iter().find(|(other, _)| *other == name).unwrap();
+            assert_eq!(ALL[*number].code.to_str(), Ok(code));
+        }
+    }
+
+    #[test]
+    fn messages_are_lower_case_sentences_that_say_what_to_do() {
+        for text in &ALL[1..] {
+            let message = text.message.to_str().unwrap();
+            assert!(message.contains(": "), "{message}");
+            assert!(!message.ends_with('.'), "{message}");
+            let first = message.split(' ').next().unwrap();
+            let is_name = ["ID", "MAC", "SAS"].contains(&first);
+            assert!(is_name || first.to_lowercase() == first, "{message}");
+        }
+    }
+}
