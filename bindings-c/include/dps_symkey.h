@@ -441,6 +441,15 @@ DpsResult dps_derive_device_key_with_rules(const char *group_key,
 #endif
 
 /**
+ * Checks a device key: canonical base64 of 16 to 64 bytes, and nothing around it. It says whether this is a key at all,
+ * for a device to check once what the factory stored; whether it is this device's key only the service can tell.
+ *
+ * @param device_key  NUL-terminated; read, not kept; not NULL
+ * @return            DPS_RESULT_OK, or what is wrong with it
+ */
+DpsResult dps_device_key_validate(const char *device_key);
+
+/**
  * A MAC address as text, from the octets that a network driver gives: lower-case, with dashes, a1-b2-c3-d4-e5-f6.
  *
  * @param octets  in the order of transmission; read, not kept; not NULL

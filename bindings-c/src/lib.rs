@@ -3,6 +3,7 @@
 
 mod about;
 mod derivation;
+mod device_key;
 mod input;
 mod mac_address;
 mod output;
@@ -19,6 +20,7 @@ mod wipe;
 
 pub use about::*;
 pub use derivation::*;
+pub use device_key::*;
 pub use mac_address::*;
 pub use registration_id::*;
 pub use result::*;

@@ -154,9 +154,8 @@ pub type AnyResult = i32;
 ///                is none. Do not free it.
 #[unsafe(no_mangle)]
 pub extern "C" fn dps_result_message(result: AnyResult) -> *const c_char {
-    result_text::of(result)
-        .map_or(c"unknown result", |text| text.message)
-        .as_ptr()
+    let message = result_text::message(result);
+    message.unwrap_or(c"unknown result").as_ptr()
 }
 
 /// The stable name of a `DpsResult`, for logs and programs: `ok`, `registration_id_too_long` and so on.
@@ -166,7 +165,6 @@ pub extern "C" fn dps_result_message(result: AnyResult) -> *const c_char {
 ///                Do not free it.
 #[unsafe(no_mangle)]
 pub extern "C" fn dps_result_code(result: AnyResult) -> *const c_char {
-    result_text::of(result)
-        .map_or(c"unknown", |text| text.code)
-        .as_ptr()
+    let code = result_text::code(result);
+    code.unwrap_or(c"unknown").as_ptr()
 }

@@ -4,7 +4,17 @@ use core::ffi::CStr;
 
 use crate::DpsResult;
 
-pub(crate) struct ResultText {
+/// The stable name of a result; `None` for a number that is none.
+pub(crate) fn code(result: i32) -> Option<&'static CStr> {
+    CODES.get(usize::try_from(result).ok()?).copied()
+}
+
+/// What a result means; `None` for a number that is none.
+pub(crate) fn message(result: i32) -> Option<&'static CStr> {
+    MESSAGES.get(usize::try_from(result).ok()?).copied()
+}
+
+struct ResultText {
     #[cfg_attr(
         not(test),
         expect(
@@ -13,13 +23,28 @@ pub(crate) struct ResultText {
         )
     )]
     result: DpsResult,
-    pub(crate) code: &'static CStr,
-    pub(crate) message: &'static CStr,
+    code: &'static CStr,
+    message: &'static CStr,
 }
 
-/// The texts of a result; `None` for a number that is none.
-pub(crate) fn of(result: i32) -> Option<&'static ResultText> {
-    ALL.get(usize::try_from(result).ok()?)
+/// The codes and the messages apart, so that a firmware that asks for one has no room for the other.
+static CODES: [&CStr; ALL.len()] = columns().0;
+static MESSAGES: [&CStr; ALL.len()] = columns().1;
+
+#[allow(
+    clippy::indexing_slicing,
+    reason = "the compiler runs it, over arrays of one length"
+)]
+const fn columns() -> ([&'static CStr; ALL.len()], [&'static CStr; ALL.len()]) {
+    let mut codes = [c""; ALL.len()];
+    let mut messages = codes;
+    let mut index = 0;
+    while index < ALL.len() {
+        codes[index] = ALL[index].code;
+        messages[index] = ALL[index].message;
+        index += 1;
+    }
+    (codes, messages)
 }
 
 const fn text(result: DpsResult, code: &'static CStr, message: &'static CStr) -> ResultText {
@@ -32,7 +57,7 @@ const fn text(result: DpsResult, code: &'static CStr, message: &'static CStr) ->
 
 /// In the order of the numbers. The messages are those of `core` without what they quote: a text that lives as long as the
 /// program cannot quote.
-static ALL: [ResultText; 66] = [
+const ALL: &[ResultText] = &[
     text(DpsResult::Ok, c"ok", c"done"),
     text(DpsResult::NullArgument, c"null_argument", c"argument is NULL: give the text or the buffer that the function names"),
     text(DpsResult::NotTerminated, c"not_terminated", c"text has no NUL within its greatest length: end it with one, and give nothing longer"),
@@ -116,11 +141,13 @@ mod tests {
     fn stand_in_the_order_of_their_numbers() {
         for (index, text) in ALL.iter().enumerate() {
             assert_eq!(text.result as usize, index, "{:?}", text.code);
-            assert_eq!(of(text.result as i32).unwrap().code, text.code);
+            assert_eq!(code(text.result as i32), Some(text.code));
+            assert_eq!(message(text.result as i32), Some(text.message));
         }
-        assert!(of(ALL.len() as i32).is_none());
-        assert!(of(-1).is_none());
-        assert!(of(i32::MIN).is_none());
+        for number in [ALL.len() as i32, -1, i32::MIN, i32::MAX] {
+            assert_eq!(code(number), None);
+            assert_eq!(message(number), None);
+        }
     }
 
     /// The names of the header's enum, and their numbers.

@@ -41,11 +41,16 @@ pub(crate) fn run(options: &Options) -> Result<()> {
         if parts.is_empty() || parts.contains(part) {
             match part {
                 Part::Cli => build_cli()?,
-                Part::C => c::build(target.as_deref())?,
+                Part::C => c(target.as_deref())?,
             }
         }
     }
     Ok(())
+}
+
+/// The C library for a target, or for this machine.
+pub(crate) fn c(target: Option<&str>) -> Result<()> {
+    c::build(target)
 }
 
 /// The shells, and where each looks for the completions of a command: by file name.

@@ -8,6 +8,7 @@
 mod bench;
 mod build;
 mod command;
+mod firmware;
 mod header;
 mod report;
 mod setup;

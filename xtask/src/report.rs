@@ -35,6 +35,22 @@ impl Report {
         }
     }
 
+    /// A step that is no one command, with what it needs: it passes if it succeeds.
+    pub(crate) fn check_with(
+        &mut self,
+        needed: Result<(), Missing>,
+        check: impl FnOnce() -> Result<(), Error>,
+    ) {
+        match needed.map(|()| check()) {
+            Ok(Ok(())) => self.tests.passed += 1,
+            Ok(Err(error)) => {
+                self.tests.failed += 1;
+                self.failure(&error);
+            }
+            Err(missing) => self.skip(&missing),
+        }
+    }
+
     /// A step that needs something set up before.
     pub(crate) fn step_with(&mut self, needed: Result<(), Missing>, command: &Command) {
         match needed {

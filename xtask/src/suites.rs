@@ -1,6 +1,7 @@
 //! The suites of `cargo xtask test`, one file each.
 
 mod bulk;
+mod c;
 mod cli;
 mod conformance;
 mod core;
@@ -20,6 +21,8 @@ pub(crate) enum Suite {
     Bulk,
     /// The command and the Rust examples
     Cli,
+    /// The C library in C and C++, its examples, and firmware for a microcontroller
+    C,
     /// The emulator of the provisioning service, and the whole path with real clients
     Conformance,
 }
@@ -40,6 +43,7 @@ impl Suite {
             Self::Core => core::run(report, long),
             Self::Bulk => bulk::run(report, long),
             Self::Cli => cli::run(report),
+            Self::C => c::run(report, long),
             Self::Conformance => conformance::run(report),
         }
     }

@@ -50,9 +50,12 @@ pub(super) fn build(target: Option<&str>) -> Result<()> {
     }
     let tree = Tree { built, tree };
     tree.add(header::FILE, "include/dps_symkey.h")?;
-    for file in ["bindings-c/README.md", "LICENSE-MIT", "LICENSE-APACHE"] {
-        let name = Path::new(file).file_name().unwrap_or_default();
-        tree.add(file, &format!("share/doc/dps_symkey/{}", name.display()))?;
+    for (file, name) in [
+        ("bindings-c/README.md", "README.md"),
+        ("LICENSE-MIT", "LICENSE-MIT"),
+        ("LICENSE-APACHE", "LICENSE-APACHE"),
+    ] {
+        tree.add(file, &format!("share/doc/dps_symkey/{name}"))?;
     }
     tree.add_libraries(kind)?;
     for (template, file) in [
