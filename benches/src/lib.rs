@@ -73,14 +73,14 @@ impl Task {
         elapsed.as_secs_f64() * 1e9 / (passes * self.group_keys.len() * self.ids.len()) as f64
     }
 
-    /// Prints nanoseconds per key and writes the keys, one a line.
+    /// Prints nanoseconds per key and writes the keys, or the tokens, one a line.
     ///
     /// # Errors
     /// If the keys cannot be written.
-    pub fn finish(&self, nanoseconds: f64, keys: &[DeviceKeyText]) -> Result<()> {
+    pub fn finish(&self, nanoseconds: f64, keys: &[impl AsRef<[u8]>]) -> Result<()> {
         let mut file = BufWriter::new(File::create(&self.keys_file)?);
         for key in keys {
-            file.write_all(key)?;
+            file.write_all(key.as_ref())?;
             file.write_all(b"\n")?;
         }
         file.flush()?;

@@ -21,16 +21,19 @@ use clap::ValueEnum;
 use self::machine::Machine;
 use self::peers::Peers;
 use self::results::Results;
-use crate::build::target_folder;
+use crate::build::{self, target_folder};
 use crate::command::Command;
+use crate::firmware;
 
 /// For all that is made on the way.
 const FOLDER: &str = "target/bench";
 
 #[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
 pub(crate) enum Part {
-    /// Device keys of IDs in memory: one call, many at once by each backend, and the peers
+    /// Device keys of IDs in memory: one call, many at once by each backend, and the peers; tokens in Rust and in C
     Keys,
+    /// The size of firmware for a Cortex-M4, and the stack of a call
+    Firmware,
     /// A file of IDs, against a Python script and against reading and writing alone
     Files,
 }
@@ -80,8 +83,11 @@ pub(crate) fn run(options: &Options) -> Result<()> {
         "--json {}: name a file that does not end in .svg, which is the chart's name",
         options.json.display()
     );
-    build_programs()?;
+    fs::create_dir_all(FOLDER).with_context(|| format!("cannot create {FOLDER}"))?;
     let mut peers = Peers::find();
+    if measures(Part::Keys) || measures(Part::Files) {
+        build_programs(&peers)?;
+    }
     let machine = Machine::look(&peers);
     let mut rows = Vec::new();
     if measures(Part::Keys) {
@@ -90,11 +96,19 @@ pub(crate) fn run(options: &Options) -> Result<()> {
     if measures(Part::Files) {
         rows.extend(files::measure(extent, &machine, &mut peers)?);
     }
+    let mut sizes = Vec::new();
+    if measures(Part::Firmware) {
+        match firmware::tools() {
+            Ok(()) => sizes = firmware::measure()?,
+            Err(missing) => peers.skip("firmware", &missing),
+        }
+    }
     let results = Results::new(
         machine,
         options.quick,
         extent.file_rows,
         rows,
+        sizes,
         peers.skipped,
     );
     println!("\n{}", results.text());
@@ -105,7 +119,7 @@ pub(crate) fn run(options: &Options) -> Result<()> {
 }
 
 /// Builds what is measured, and puts it where its path has no space in it.
-fn build_programs() -> Result<()> {
+fn build_programs(peers: &Peers) -> Result<()> {
     // Not in one build: see the feature `ours` in benches/Cargo.toml.
     let builds = [
         ("dps-symkey", vec!["dps-symkey"]),
@@ -115,7 +129,6 @@ fn build_programs() -> Result<()> {
             vec!["ours", "make-ids", "read-and-write"],
         ),
     ];
-    fs::create_dir_all(FOLDER).with_context(|| format!("cannot create {FOLDER}"))?;
     for (package, programs) in builds {
         let bins: String = programs
             .iter()
@@ -128,6 +141,14 @@ fn build_programs() -> Result<()> {
             fs::copy(&built, format!("{FOLDER}/{file}"))
                 .with_context(|| format!("cannot copy {}", built.display()))?;
         }
+    }
+    if peers.c {
+        build::c(None)?;
+        Command::new(format!(
+            "cc -O2 -o {FOLDER}/c-token -Idist/c/include benches/c/token.c benches/c/measure.c \
+             dist/c/lib/libdps_symkey.a -lpthread -lm -ldl"
+        ))
+        .run()?;
     }
     Ok(())
 }

@@ -75,6 +75,11 @@ pub(crate) fn python() -> Result<(), Missing> {
     )
 }
 
+/// The system's C compiler.
+pub(crate) fn c_compiler() -> Result<(), Missing> {
+    program("cc --version", "gcc libc6-dev", "https://gcc.gnu.org")
+}
+
 /// A program that is there if `check` succeeds; the Debian packages that have it, and where others get it.
 pub(crate) fn program(check: &str, packages: &str, site: &str) -> Result<(), Missing> {
     let works = || Command::new(check).output().is_some();

@@ -8,7 +8,7 @@ use std::io::{self, Write as _};
 use anyhow::{Context as _, Result, bail};
 use dps_symkey_bench::{DeviceKeyText, Task};
 use dps_symkey_bulk::{Backend, BulkDerivation};
-use dps_symkey_core::{GroupKey, RegistrationId};
+use dps_symkey_core::{DeviceKey, Expiry, GroupKey, IdScope, RegistrationId};
 
 fn main() -> Result<()> {
     if env::args().nth(1).as_deref() == Some("backends") {
@@ -63,8 +63,33 @@ fn single(task: &Task, group_key: &GroupKey) -> Result<()> {
             }
             task.finish(nanoseconds, &keys)
         }
+        "token" => token(task),
         row => bail!("there is no row {row}"),
     }
+}
+
+/// Key text to token, everything checked: what `dps_registration_sas_token` does in C.
+fn token(task: &Task) -> Result<()> {
+    let mut tokens = vec![[0; 512]; task.ids.len()];
+    let mut lengths = vec![0; task.ids.len()];
+    let sign = |id: &str, buffer: &mut [u8; 512]| -> Result<usize> {
+        let key = task.group_keys.first().context("there is no key")?;
+        let device_key = DeviceKey::from_base64(black_box(key))?;
+        let id_scope = IdScope::new(black_box("0ne00002193"))?;
+        let id = RegistrationId::new(id)?;
+        let token = device_key.registration_sas_token(id_scope, &id, Expiry::new(1_700_000_000)?);
+        Ok(token.encode(buffer)?.len())
+    };
+    let nanoseconds = task.time(|| {
+        for ((id, buffer), length) in task.ids.iter().zip(&mut tokens).zip(&mut lengths) {
+            *length = sign(id, buffer).unwrap_or_default();
+        }
+    });
+    let tokens = tokens.iter().zip(lengths);
+    let tokens: Vec<_> = tokens
+        .map(|(buffer, length)| buffer.get(..length).unwrap_or_default())
+        .collect();
+    task.finish(nanoseconds, &tokens)
 }
 
 /// All IDs in one call.

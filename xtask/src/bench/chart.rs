@@ -177,7 +177,7 @@ mod tests {
             core: Some(1),
             versions: vec!["dps-symkey 0.1.0".to_owned()],
         };
-        Results::new(machine, false, 10_000_000, rows, Vec::new())
+        Results::new(machine, false, 10_000_000, rows, Vec::new(), Vec::new())
     }
 
     fn measured(mut row: Row, nanoseconds: f64) -> Row {

@@ -23,11 +23,12 @@ pub(super) const GROUP_KEYS: [&str; 2] = [
     "AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8gISIjJCUmJygpKissLS4vMDEyMzQ1Njc4OTo7PD0+Pw==",
 ];
 
-const WORKLOADS: [Workload; 4] = [
+const WORKLOADS: [Workload; 5] = [
     Workload::Bytes36,
     Workload::Bytes60,
     Workload::Mixed,
     Workload::TwoGroupKeys,
+    Workload::Token,
 ];
 
 /// A row, and the program that measures it, with the files that it is given.
@@ -64,6 +65,15 @@ fn rows(backends: &[String], peers: &Peers) -> Vec<KeyRow> {
             let program = format!("{FOLDER}/ours {name}");
             KeyRow::new(Row::ours(name, label, workload), &program)
         };
+        if workload == Workload::Token {
+            rows.push(ours("token", "dps-symkey-core, key text to token"));
+            if peers.c {
+                let program = format!("{FOLDER}/c-token token");
+                let row = Row::ours("token-c", "C library, key text to token", workload);
+                rows.push(KeyRow::new(row, &program));
+            }
+            continue;
+        }
         rows.push(rust_peer("hmac-sha2", "hmac + sha2, set up per ID"));
         rows.extend(backends.iter().map(|backend| {
             let name = format!("bulk-{backend}");
@@ -179,7 +189,7 @@ impl KeyRow {
         ensure!(
             keys.lines().count() == ids.lines().count() * group_keys
                 && reference.starts_with(&keys),
-            "`{command}` gives other keys than hmac + sha2"
+            "`{command}` gives others than the first program of its kind"
         );
         self.row.samples.push(nanoseconds);
         Ok(())
@@ -216,6 +226,7 @@ mod tests {
     const ALL_PEERS: Peers = Peers {
         python: true,
         node: true,
+        c: true,
         libcrypto: true,
         pipeline: true,
         skipped: Vec::new(),
@@ -228,7 +239,11 @@ mod tests {
         assert!(rows.iter().all(|row| row.baseline(&rows).is_some()));
         for workload in WORKLOADS {
             let first = rows.iter().find(|row| row.workload == workload);
-            assert_eq!(first.unwrap().name, "hmac-sha2");
+            let baseline = match workload {
+                Workload::Token => "token",
+                _ => "hmac-sha2",
+            };
+            assert_eq!(first.unwrap().name, baseline);
         }
     }
 

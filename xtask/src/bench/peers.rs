@@ -10,6 +10,8 @@ use crate::setup::{self, Missing};
 pub(super) struct Peers {
     pub(super) python: bool,
     pub(super) node: bool,
+    /// A C compiler, for the C library.
+    pub(super) c: bool,
     /// OpenSSL's library, called from C.
     pub(super) libcrypto: bool,
     /// The how-to's pipeline.
@@ -33,6 +35,7 @@ impl Peers {
                 "Node",
                 setup::program("node --version", "nodejs", "https://nodejs.org"),
             ),
+            c: is_there("C", setup::c_compiler()),
             libcrypto: is_there("OpenSSL in C", libcrypto()),
             pipeline: is_there("the how-to's pipeline", pipeline()),
             skipped,
@@ -52,7 +55,9 @@ fn skip(skipped: &mut Vec<String>, what: &str, reason: &impl Display) {
 }
 
 fn libcrypto() -> Result<(), Missing> {
-    let compile = format!("cc -O2 -o {FOLDER}/libcrypto benches/peers/libcrypto.c -lcrypto");
+    let compile = format!(
+        "cc -O2 -o {FOLDER}/libcrypto benches/peers/libcrypto.c benches/c/measure.c -lcrypto"
+    );
     setup::program(
         &compile,
         "gcc libc6-dev libssl-dev",

@@ -4,12 +4,13 @@ use anyhow::Result;
 use serde::Serialize;
 use serde_json::json;
 
-use super::goals::{self, GOALS};
+use super::goals::{self, GOALS, Verdict};
 use super::machine::Machine;
 use super::quantity::{count, rate, time, times};
 use super::row::{Row, Whose};
 use super::samples::Spread;
 use super::table::table;
+use crate::firmware::{Bounds, Size};
 
 /// All that a run has found.
 pub(super) struct Results {
@@ -20,6 +21,7 @@ pub(super) struct Results {
     /// How many IDs the file has.
     pub(super) file_rows: u64,
     pub(super) rows: Vec<Row>,
+    sizes: Vec<Size>,
     pub(super) skipped: Vec<String>,
 }
 
@@ -43,6 +45,7 @@ impl Results {
         quick: bool,
         file_rows: u64,
         rows: Vec<Row>,
+        sizes: Vec<Size>,
         skipped: Vec<String>,
     ) -> Self {
         let now = humantime::format_rfc3339_seconds(SystemTime::now()).to_string();
@@ -52,6 +55,7 @@ impl Results {
             quick,
             file_rows,
             rows,
+            sizes,
             skipped,
         }
     }
@@ -82,6 +86,14 @@ impl Results {
                 "verdict": ratio.map(|ratio| goal.verdict(ratio.median).text()),
             })
         });
+        let sizes = self.sizes.iter().map(|size| {
+            json!({
+                "what": size.what,
+                "bytes": size.bytes,
+                "at_most": size.bounds.map(|bounds| bounds.at_most),
+                "aim": size.bounds.map(|bounds| bounds.aim),
+            })
+        });
         let results = json!({
             "date": self.date,
             "quick": self.quick,
@@ -89,6 +101,7 @@ impl Results {
             "file_rows": self.file_rows,
             "goals": goals.collect::<Vec<_>>(),
             "rows": self.measured().collect::<Vec<_>>(),
+            "firmware": sizes.collect::<Vec<_>>(),
             "skipped": self.skipped,
         });
         Ok(serde_json::to_string_pretty(&results)? + "\n")
@@ -119,7 +132,44 @@ impl Results {
         let measured = table(&header, &rows.collect::<Vec<_>>());
         let goals: Vec<_> = GOALS.iter().map(|goal| goal.cells(&self.rows)).collect();
         let goals = table(&goals::HEADER, &goals);
-        format!("{measured}\n{goals}\n{}", self.notes().join("\n"))
+        let mut tables = Vec::new();
+        if !self.rows.is_empty() {
+            tables.extend([measured, goals]);
+        }
+        if !self.sizes.is_empty() {
+            tables.push(self.firmware());
+        }
+        format!("{}\n{}", tables.join("\n"), self.notes().join("\n"))
+    }
+
+    fn firmware(&self) -> String {
+        let sizes = self.sizes.iter().map(|size| {
+            let Size {
+                what,
+                bytes,
+                bounds,
+            } = *size;
+            let mut cells = vec![what.to_owned(), count(bytes)];
+            match bounds {
+                Some(Bounds { at_most, aim }) => cells.extend([
+                    format!("≤ {}", count(at_most)),
+                    format!("≤ {}", count(aim)),
+                    Verdict::of(bytes <= at_most, bytes <= aim)
+                        .text()
+                        .to_owned(),
+                ]),
+                None => cells.resize(5, String::new()),
+            }
+            cells
+        });
+        let header = [
+            "Cortex-M4, over the start-up code",
+            "bytes",
+            "wanted",
+            "aim",
+            "",
+        ];
+        table(&header, &sizes.collect::<Vec<_>>())
     }
 
     /// What one has to know to read the figures: a line each.

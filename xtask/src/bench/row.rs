@@ -25,6 +25,7 @@ pub(super) enum Workload {
     Bytes60,
     Mixed,
     TwoGroupKeys,
+    Token,
     File,
     FileOnOneCore,
 }
@@ -36,6 +37,7 @@ impl Workload {
             Self::Bytes60 => "60 bytes",
             Self::Mixed => "26 to 128 bytes",
             Self::TwoGroupKeys => "36 bytes, two group keys",
+            Self::Token => "SAS tokens",
             Self::File => "file",
             Self::FileOnOneCore => "file, one core",
         }
@@ -68,6 +70,7 @@ impl Row {
     /// The row that says how fast this one is: of the same work, done as one writes it by hand.
     pub(super) fn baseline<'r>(&self, rows: &'r [Self]) -> Option<&'r Self> {
         let name = match (self.workload, self.name.ends_with("-bytes")) {
+            (Workload::Token, _) => "token",
             (Workload::File, _) => "python-script",
             (Workload::FileOnOneCore, _) => "read-and-write",
             (_, true) => "hmac-sha2-bytes",
