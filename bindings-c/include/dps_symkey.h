@@ -103,7 +103,7 @@ enum DpsResult
      */
     DPS_RESULT_NULL_ARGUMENT = 1,
     /**
-     * An ID scope or a SAS token has no NUL within the greatest length that is read.
+     * An ID scope or a SAS token is longer than is read, or has no NUL.
      */
     DPS_RESULT_NOT_TERMINATED = 2,
     /**
@@ -279,7 +279,7 @@ enum DpsResult
      */
     DPS_RESULT_KEY_URL_SAFE_ALPHABET = 45,
     /**
-     * Key lacks its padding.
+     * Key lacks a character or its padding.
      */
     DPS_RESULT_KEY_MISSING_PADDING = 46,
     /**
@@ -723,7 +723,7 @@ DpsResult dps_registration_sas_token_verify_with_rules(const char *device_key,
 
 /**
  * When to make the next token, for one that is made at `issued_at` and ends at `expiry`: after four fifths of its life,
- * so that the rest covers a clock that is wrong and a network that is down.
+ * so that the rest covers a clock that is wrong and a network that is down; at once for one that has ended already.
  *
  * @param issued_at  when the token is made, in seconds since 1970
  * @param expiry     when it ends, in seconds since 1970

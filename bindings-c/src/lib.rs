@@ -2,6 +2,8 @@
 #![doc = include_str!("../README.md")]
 
 mod about;
+#[cfg(test)]
+mod calls;
 mod derivation;
 mod device_key;
 mod input;

@@ -14,7 +14,7 @@ pub enum DpsResult {
     Ok = 0,
     /// An argument is NULL that must not be.
     NullArgument = 1,
-    /// An ID scope or a SAS token has no NUL within the greatest length that is read.
+    /// An ID scope or a SAS token is longer than is read, or has no NUL.
     NotTerminated = 2,
     /// The output buffer overlaps a text that the function reads.
     OverlappingBuffers = 3,
@@ -102,7 +102,7 @@ pub enum DpsResult {
     KeyWhiteSpace = 44,
     /// Key has '-' or '_', as in the URL-safe alphabet.
     KeyUrlSafeAlphabet = 45,
-    /// Key lacks its padding.
+    /// Key lacks a character or its padding.
     KeyMissingPadding = 46,
     /// Key is not canonical base64, as if a character at its end were changed.
     KeyNonCanonical = 47,

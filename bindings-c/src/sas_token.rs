@@ -202,7 +202,7 @@ pub unsafe extern "C" fn dps_registration_sas_token_verify_with_rules(
 }
 
 /// When to make the next token, for one that is made at `issued_at` and ends at `expiry`: after four fifths of its life,
-/// so that the rest covers a clock that is wrong and a network that is down.
+/// so that the rest covers a clock that is wrong and a network that is down; at once for one that has ended already.
 ///
 /// @param issued_at  when the token is made, in seconds since 1970
 /// @param expiry     when it ends, in seconds since 1970

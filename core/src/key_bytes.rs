@@ -112,8 +112,8 @@ pub enum KeyError {
         "key has '-' or '_', as in the URL-safe alphabet: give it in the standard one, with '+' and '/'"
     )]
     UrlSafeAlphabet,
-    /// The `=` at the end are missing or too few.
-    #[error("key lacks its padding: copy the whole key, with the '=' at its end")]
+    /// The `=` at the end are missing or too few, or a character before them is.
+    #[error("key lacks a character or its padding: copy the whole key, with the '=' at its end")]
     MissingPadding,
     /// Base64 whose last character has bits that no byte uses, so that it was cut, joined or edited.
     #[error(

@@ -25,7 +25,7 @@ fn key() {
         (
             device("Jsm0lyGpjaVYVP2g3FnmnmG9dI/9qU24wNoykUmermc"),
             "key_missing_padding",
-            "key lacks its padding: copy the whole key, with the '=' at its end",
+            "key lacks a character or its padding: copy the whole key, with the '=' at its end",
         ),
         (
             device("Jsm0lyGpjaVYVP2g3FnmnmG9dI/9qU24wNoykUmermd="),

@@ -23,7 +23,13 @@ pub(super) fn build(target: Option<&str>) -> Result<()> {
     fs::write(header::FILE, text).with_context(|| format!("cannot write {}", header::FILE))?;
 
     let kind = Kind::of(target);
-    let mut command = "cargo build -p dps-symkey-c --locked".to_owned();
+    let mut command = match kind {
+        // The archive alone: a shared library would need a system to load it, or Microsoft's linker.
+        Kind::Firmware | Kind::WindowsMsvc => "cargo rustc --crate-type staticlib",
+        _ => "cargo build",
+    }
+    .to_owned();
+    command += " -p dps-symkey-c --locked";
     command += match kind {
         Kind::Firmware => " --no-default-features --profile firmware",
         _ => " --release",
