@@ -1,7 +1,6 @@
 #[cfg(not(dps_symkey_device_only))]
 mod factory {
     use core::ffi::c_char;
-    use core::ptr;
 
     use crate::DpsResult;
     use crate::input;
@@ -47,7 +46,7 @@ mod factory {
     ) -> DpsResult {
         // SAFETY: the caller keeps to what the documentation says of each argument.
         unsafe {
-            Output::fill(device_key, size, ptr::null_mut(), |output| {
+            Output::fill(device_key, size, |output| {
                 let group_key = input::group_key(group_key, output)?;
                 let id = input::registration_id(registration_id, rules, output)?;
                 output.write(group_key.derive_device_key(&id).to_base64().as_bytes())

@@ -23,7 +23,7 @@ pub unsafe extern "C" fn dps_mac_address_from_octets(
 ) -> DpsResult {
     // SAFETY: the caller keeps to what the documentation says of each argument.
     unsafe {
-        Output::fill(mac, size, core::ptr::null_mut(), |output| {
+        Output::fill(mac, size, |output| {
             let octets = input::octets(octets, count, output)?;
             let address = MacAddress::from_octets(octets)?;
             output.write_with(|buffer| Ok(address.encode(buffer)?.len()))

@@ -29,9 +29,24 @@ impl Output {
     /// Lets `write` fill the buffer, and empties it where that fails.
     ///
     /// # Safety
-    /// `buffer` is NULL or writable for `size` bytes, `required` is NULL or writable and aligned; nobody else uses either
-    /// meanwhile, and neither lies in the other.
+    /// `buffer` is NULL or writable for `size` bytes, and nobody else uses it meanwhile.
     pub(crate) unsafe fn fill(
+        buffer: *mut c_char,
+        size: usize,
+        write: impl FnOnce(&mut Self) -> Result<(), DpsResult>,
+    ) -> DpsResult {
+        if buffer.is_null() {
+            return DpsResult::NullArgument;
+        }
+        // SAFETY: by this function's own contract.
+        unsafe { Self::fill_or_measure(buffer, size, ptr::null_mut(), write) }
+    }
+
+    /// [`fill`](Self::fill) that also tells how large the buffer has to be, and takes NULL without a size for the question.
+    ///
+    /// # Safety
+    /// As for [`fill`](Self::fill); `required` is NULL, or writable and aligned, and does not lie in the buffer.
+    pub(crate) unsafe fn fill_or_measure(
         buffer: *mut c_char,
         size: usize,
         required: *mut usize,
@@ -43,7 +58,6 @@ impl Output {
             required,
         };
         output.require(0);
-        // NULL without a size asks how large the buffer has to be.
         let result = if buffer.is_null() && size > 0 {
             Err(DpsResult::NullArgument)
         } else {

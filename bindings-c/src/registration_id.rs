@@ -65,7 +65,7 @@ pub unsafe extern "C" fn dps_registration_id_lower_cased_with_rules(
 ) -> DpsResult {
     // SAFETY: the caller keeps to what the documentation says of each argument.
     unsafe {
-        Output::fill(registration_id, size, required, |output| {
+        Output::fill_or_measure(registration_id, size, required, |output| {
             let id = input::lower_cased_registration_id(text, rules, output)?;
             output.write(id.as_bytes())
         })
@@ -93,7 +93,7 @@ pub unsafe extern "C" fn dps_registration_id_from_mac(
 ) -> DpsResult {
     // SAFETY: the caller keeps to what the documentation says of each argument.
     unsafe {
-        Output::fill(registration_id, size, required, |output| {
+        Output::fill_or_measure(registration_id, size, required, |output| {
             let mac = input::mac_address(mac, output)?;
             output.write(RegistrationId::from_mac(&mac).as_bytes())
         })
@@ -141,7 +141,7 @@ pub unsafe extern "C" fn dps_registration_id_from_serial_with_rules(
 ) -> DpsResult {
     // SAFETY: the caller keeps to what the documentation says of each argument.
     unsafe {
-        Output::fill(registration_id, size, required, |output| {
+        Output::fill_or_measure(registration_id, size, required, |output| {
             let serial = input::serial_number(serial, output)?;
             let id = RegistrationId::from_serial_bytes(serial, None, rules::of(rules)?)?;
             output.write(id.as_bytes())
@@ -193,7 +193,7 @@ pub unsafe extern "C" fn dps_registration_id_from_serial_and_mac_with_rules(
 ) -> DpsResult {
     // SAFETY: the caller keeps to what the documentation says of each argument.
     unsafe {
-        Output::fill(registration_id, size, required, |output| {
+        Output::fill_or_measure(registration_id, size, required, |output| {
             let serial = input::serial_number(serial, output)?;
             let mac = input::mac_address(mac, output)?;
             let id = RegistrationId::from_serial_bytes(serial, Some(&mac), rules::of(rules)?)?;

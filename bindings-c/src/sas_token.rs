@@ -60,7 +60,7 @@ pub unsafe extern "C" fn dps_registration_sas_token_with_rules(
 ) -> DpsResult {
     // SAFETY: the caller keeps to what the documentation says of each argument.
     unsafe {
-        Output::fill(token, size, required, |output| {
+        Output::fill_or_measure(token, size, required, |output| {
             let device_key = input::device_key(device_key, output)?;
             let id_scope = input::id_scope(id_scope, output)?;
             let id = input::registration_id(registration_id, rules, output)?;
@@ -93,7 +93,7 @@ pub unsafe extern "C" fn dps_hub_device_sas_token(
 ) -> DpsResult {
     // SAFETY: the caller keeps to what the documentation says of each argument.
     unsafe {
-        Output::fill(token, size, required, |output| {
+        Output::fill_or_measure(token, size, required, |output| {
             let device_key = input::device_key(device_key, output)?;
             let host = input::hub_host(host, output)?;
             let device_id = input::hub_device_id(device_id, output)?;
@@ -127,7 +127,7 @@ pub unsafe extern "C" fn dps_hub_module_sas_token(
 ) -> DpsResult {
     // SAFETY: the caller keeps to what the documentation says of each argument.
     unsafe {
-        Output::fill(token, size, required, |output| {
+        Output::fill_or_measure(token, size, required, |output| {
             let device_key = input::device_key(device_key, output)?;
             let host = input::hub_host(host, output)?;
             let device_id = input::hub_device_id(device_id, output)?;

@@ -10,6 +10,7 @@ mod build;
 mod command;
 mod firmware;
 mod header;
+mod readme;
 mod report;
 mod setup;
 mod suites;
@@ -47,7 +48,7 @@ enum Task {
         /// The suites to run [default: all].
         #[arg(value_enum, value_name = "SUITE")]
         suites: Vec<Suite>,
-        /// Add the checks that take long: 20000 cases for each property test.
+        /// Add the checks that take long: 20000 cases for each property test, Miri, and wine for what is built for Windows.
         #[arg(long)]
         long: bool,
     },

@@ -2,7 +2,7 @@
 
 use std::process::ExitCode;
 
-use anyhow::Error;
+use anyhow::{Context as _, Error};
 
 use crate::command::Command;
 use crate::setup::Missing;
@@ -35,7 +35,13 @@ impl Report {
         }
     }
 
-    /// A step that is no one command, with what it needs: it passes if it succeeds.
+    /// A step that is no one command: it passes if it succeeds.
+    pub(crate) fn check(&mut self, name: &str, check: impl FnOnce() -> Result<(), Error>) {
+        println!("\n==> {name}");
+        self.check_with(Ok(()), || check().with_context(|| name.to_owned()));
+    }
+
+    /// [`check`](Self::check) that prints its own commands and needs something set up before.
     pub(crate) fn check_with(
         &mut self,
         needed: Result<(), Missing>,

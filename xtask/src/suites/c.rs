@@ -1,13 +1,265 @@
-//! The C library: in C and C++, and on bare metal.
+//! The C library: from C and C++, installed and moved, on bare metal and for Windows.
 
+use std::fs;
+
+use anyhow::{Context as _, Result, ensure};
+
+use crate::build;
 use crate::command::Command;
 use crate::firmware;
+use crate::readme;
 use crate::report::Report;
+use crate::setup::{self, Missing};
 
-pub(super) fn run(report: &mut Report, _long: bool) {
+/// For all that is built on the way.
+const FOLDER: &str = "target/c";
+/// The installed tree, moved from where it was built.
+const TREE: &str = "target/c/tree";
+
+const STRICT: &str = "-pedantic -Wall -Wextra -Wconversion -Wshadow -Werror";
+const SANITIZED: &str =
+    "-g -fsanitize=address,undefined -fno-sanitize-recover=all -pedantic -Wall -Wextra -Werror";
+
+/// Microcontrollers without and with an FPU, the smallest, and one of another kind. The first is run, in QEMU.
+const FIRMWARE_TARGETS: [&str; 4] = [
+    "thumbv7em-none-eabi",
+    "thumbv7m-none-eabi",
+    "thumbv6m-none-eabi",
+    "riscv32imc-unknown-none-elf",
+];
+
+pub(super) fn run(report: &mut Report, long: bool) {
     report.begin("c");
     report.tests(&Command::new(
         "cargo test -p dps-symkey-c --locked --no-fail-fast",
     ));
+    hosts(report);
+    firmware(report);
+    windows(report, long);
+    if long {
+        report.tests_with(
+            setup::miri(),
+            &Command::new("cargo +nightly miri test -p dps-symkey-c --lib --locked --no-fail-fast")
+                .env("MIRIFLAGS", "-Zmiri-disable-isolation")
+                .env("RUSTUP_TOOLCHAIN", "nightly"),
+        );
+    }
+}
+
+/// A way to build and run everything in C.
+struct Variant {
+    name: &'static str,
+    c: &'static str,
+    cplusplus: &'static str,
+    flags: &'static str,
+    options: &'static str,
+}
+
+const VARIANTS: [Variant; 4] = [
+    Variant {
+        name: "gcc",
+        c: "gcc",
+        cplusplus: "g++",
+        flags: STRICT,
+        options: "-DCMAKE_CXX_STANDARD=11",
+    },
+    Variant {
+        name: "clang",
+        c: "clang",
+        cplusplus: "clang++",
+        flags: STRICT,
+        options: "-DCMAKE_CXX_STANDARD=17",
+    },
+    Variant {
+        name: "shared",
+        c: "gcc",
+        cplusplus: "g++",
+        flags: STRICT,
+        options: "-DCMAKE_CXX_STANDARD=17 -DBUILD_SHARED_LIBS=ON",
+    },
+    Variant {
+        name: "sanitized",
+        c: "gcc",
+        cplusplus: "g++",
+        flags: SANITIZED,
+        options: "-DCMAKE_CXX_STANDARD=11",
+    },
+];
+
+/// This machine: the tests and the examples, in each variant, from a tree that was moved.
+fn hosts(report: &mut Report) {
+    if let Err(missing) = tools() {
+        return report.skip(&missing);
+    }
+    report.check("cargo xtask build c", || {
+        build::c(None)?;
+        if fs::exists(FOLDER)? {
+            fs::remove_dir_all(FOLDER)?;
+        }
+        fs::create_dir_all(FOLDER)?;
+        Command::new(format!("cp -R -P dist/c {TREE}")).run()
+    });
+    report.check("the shared library exports its own names alone", exports);
+    report.check("the examples of bindings-c/README.md compile", || {
+        readme::compile_c("bindings-c/README.md", FOLDER, TREE)
+    });
+    let Ok(project) = std::env::current_dir() else {
+        return;
+    };
+    for variant in VARIANTS {
+        for project_folder in ["bindings-c/tests", "examples/c"] {
+            let Variant { name, options, .. } = variant;
+            let build = format!("{FOLDER}/{name}/{project_folder}");
+            let prefix = project.join(TREE);
+            let commands = [
+                Command::new(format!(
+                    "cmake -S {project_folder} -B {build} -DCMAKE_PREFIX_PATH={} {options}",
+                    prefix.display()
+                ))
+                .env("CC", variant.c)
+                .env("CXX", variant.cplusplus)
+                .env("CFLAGS", variant.flags)
+                .env("CXXFLAGS", variant.flags),
+                Command::new(format!("cmake --build {build} --parallel 2")),
+                Command::new(format!("ctest --test-dir {build} --output-on-failure")),
+            ];
+            for command in &commands {
+                report.step(command);
+            }
+        }
+    }
+    // Of the examples it is the libraries' calls that are watched, which the tests make too.
+    report.step(&Command::new(format!(
+        "valgrind --quiet --error-exitcode=1 --leak-check=full {FOLDER}/gcc/bindings-c/tests/dps_symkey_tests"
+    )));
+    for options in ["", " SHARED=1"] {
+        report.step(&Command::new(format!(
+            "make -C examples/c BUILD=../../{FOLDER}/make PKG_CONFIG_PATH=../../{TREE}/lib/pkgconfig{options} -B"
+        )));
+    }
+    report.step(&Command::new(format!(
+        "cc -std=gnu99 {STRICT} -I{TREE}/include -c examples/c/prov_dev_client_sample/device_identity.c -o {FOLDER}/device_identity.o"
+    )));
+}
+
+fn tools() -> Result<(), Missing> {
+    let programs = [
+        ("gcc --version", "gcc libc6-dev", "https://gcc.gnu.org"),
+        ("g++ --version", "g++", "https://gcc.gnu.org"),
+        ("clang --version", "clang", "https://clang.llvm.org"),
+        (
+            "make --version",
+            "make",
+            "https://www.gnu.org/software/make",
+        ),
+        ("cmake --version", "cmake", "https://cmake.org"),
+        (
+            "pkg-config --version",
+            "pkg-config",
+            "https://www.freedesktop.org",
+        ),
+        (
+            "pkg-config --exists cmocka jansson",
+            "libcmocka-dev libjansson-dev",
+            "https://cmocka.org and https://github.com/akheron/jansson",
+        ),
+        (
+            "valgrind --version",
+            "valgrind libc6-dbg",
+            "https://valgrind.org",
+        ),
+    ];
+    programs
+        .into_iter()
+        .try_for_each(|(check, packages, site)| setup::program(check, packages, site))
+}
+
+/// Only `dps_…` leaves the shared library, under the name that programs ask for.
+fn exports() -> Result<()> {
+    let library = format!("{TREE}/lib/libdps_symkey.so");
+    let symbols = Command::new(format!("nm --dynamic --defined-only {library}")).read()?;
+    let names: Vec<_> = symbols
+        .lines()
+        .filter_map(|line| line.split(' ').nth(2))
+        .collect();
+    ensure!(names.len() > 20, "{library} exports {names:?}");
+    let foreign: Vec<_> = names
+        .iter()
+        .filter(|name| !name.starts_with("dps_"))
+        .collect();
+    ensure!(foreign.is_empty(), "{library} exports {foreign:?}");
+    let about = Command::new(format!("readelf --dynamic {library}")).read()?;
+    let soname = concat!(
+        "[libdps_symkey.so.",
+        env!("CARGO_PKG_VERSION_MAJOR"),
+        ".",
+        env!("CARGO_PKG_VERSION_MINOR"),
+        "]"
+    );
+    ensure!(
+        about.contains(soname),
+        "{library} has another soname than {soname}"
+    );
+    Ok(())
+}
+
+/// Bare metal: built for each target, and run on a board in QEMU, with its sizes.
+fn firmware(report: &mut Report) {
+    for target in FIRMWARE_TARGETS {
+        report.check_with(setup::target(target), || build::c(Some(target)));
+    }
     report.check_with(firmware::tools(), firmware::check);
+    report.check_with(firmware::tools(), || {
+        let make = Command::new(format!(
+            "make -C examples/embedded BUILD=../../{FOLDER}/embedded"
+        ));
+        make.run()?;
+        let run = Command::new(format!(
+            "make --silent -C examples/embedded BUILD=../../{FOLDER}/embedded run"
+        ));
+        let printed = run.read()?;
+        let expected = fs::read_to_string("examples/embedded/expected.txt")
+            .context("examples/embedded/expected.txt")?;
+        ensure!(
+            printed == expected,
+            "`{run}` prints\n{printed}and not\n{expected}"
+        );
+        Ok(())
+    });
+}
+
+/// Windows: an example linked by MinGW, and with `long` run by wine; the archive for Visual Studio, which needs no linker.
+fn windows(report: &mut Report, long: bool) {
+    const MINGW: &str = "x86_64-pc-windows-gnu";
+    const MSVC: &str = "x86_64-pc-windows-msvc";
+    let mingw = || {
+        setup::program(
+            "x86_64-w64-mingw32-gcc --version",
+            "gcc-mingw-w64-x86-64",
+            "https://www.mingw-w64.org",
+        )
+    };
+    let program = format!("{FOLDER}/derive.exe");
+    report.check_with(setup::target(MINGW).and_then(|()| mingw()), || {
+        build::c(Some(MINGW))?;
+        fs::create_dir_all(FOLDER)?;
+        let tree = format!("dist/c-{MINGW}");
+        Command::new(format!(
+            "x86_64-w64-mingw32-gcc -std=c99 {STRICT} -I{tree}/include -o {program} examples/c/derive.c \
+             {tree}/lib/libdps_symkey.a -lkernel32 -lntdll -luserenv -lws2_32 -ldbghelp"
+        ))
+        .run()
+    });
+    if long {
+        let wine = setup::program("wine64 --version", "wine64", "https://www.winehq.org");
+        report.check_with(wine, || {
+            let run = Command::new(format!("wine64 {program} 007-888-ABC A1:B2:C3:D4:E5:F6"))
+                .env("DPS_GROUP_KEY", "8isrFI1sGsIlvvFSSFRiMfCNzv21fjbE/+ah/lSh3lF8e2YG1Te7w1KpZhJFFXJrqYKi9yegxkqIChbqOS9Egw==");
+            let printed = run.read()?;
+            let expected = "device key: Jsm0lyGpjaVYVP2g3FnmnmG9dI/9qU24wNoykUmermc=";
+            ensure!(printed.contains(expected), "{program} prints {printed} and not {expected}");
+            Ok(())
+        });
+    }
+    report.check_with(setup::target(MSVC), || build::c(Some(MSVC)));
 }

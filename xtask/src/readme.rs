@@ -1,0 +1,55 @@
+//! The examples in a README, as C compilers see them.
+
+use std::fs;
+
+use anyhow::{Context as _, Result, ensure};
+
+use crate::command::Command;
+
+/// What an example may take for given: the headers that every C program has, and values that it shows no origin of.
+const PRELUDE: &str = "#include <stdio.h>\n#include <time.h>\n";
+const GIVEN: &str =
+    "extern const char *const group_key, *const registration_id, *const device_key;\n";
+
+/// Compiles each block of C in a README, its directives before a function and the rest in it.
+pub(crate) fn compile_c(readme: &str, folder: &str, tree: &str) -> Result<()> {
+    let text = fs::read_to_string(readme).with_context(|| format!("cannot read {readme}"))?;
+    let blocks = c_blocks(&text);
+    ensure!(!blocks.is_empty(), "{readme} has no block of C");
+    for (index, block) in blocks.iter().enumerate() {
+        let (directives, body): (Vec<_>, Vec<_>) =
+            block.lines().partition(|line| line.starts_with('#'));
+        let include = "#include <dps_symkey.h>";
+        let program = format!(
+            "{PRELUDE}{}\n{include}\n{GIVEN}void example(void);\nvoid example(void)\n{{\n{}\n}}\n",
+            directives.join("\n"),
+            body.join("\n"),
+        );
+        let file = format!("{folder}/readme_{index}.c");
+        fs::write(&file, program)?;
+        Command::new(format!(
+            "cc -std=c99 -pedantic -Wall -Wextra -Wconversion -Wno-unused-variable -Wno-unused-but-set-variable -Werror -I{tree}/include -fsyntax-only {file}"
+        ))
+        .run()?;
+    }
+    Ok(())
+}
+
+fn c_blocks(text: &str) -> Vec<&str> {
+    let blocks = text.split("\n```c\n").skip(1);
+    blocks
+        .filter_map(|block| block.split_once("\n```"))
+        .map(|(block, _)| block)
+        .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::c_blocks;
+
+    #[test]
+    fn finds_the_blocks_of_c_alone() {
+        let text = "a\n```c\nint a;\nint b;\n```\n```sh\nmake\n```\n```cmake\nx()\n```\n```c\nint c;\n```\n";
+        assert_eq!(c_blocks(text), ["int a;\nint b;", "int c;"]);
+    }
+}
