@@ -18,7 +18,9 @@
  *         65        ID scope                  32  MAC address
  * - Sizes are in bytes, the NUL included. Nothing is written past the size given; what is written
  *   ends with a NUL; on error the buffer is an empty text.
- * - A buffer for output may not overlap an input: DPS_RESULT_OVERLAPPING_BUFFERS.
+ * - A buffer for output may not overlap an input: DPS_RESULT_OVERLAPPING_BUFFERS, and the buffer is
+ *   emptied like on every error, so that the input is lost. A place for a number, such as `required`,
+ *   lies in no text and in no buffer.
  * - Times are in seconds since 1970-01-01T00:00:00Z.
  *
  * Licensed under MIT or Apache-2.0, at your choice.
@@ -522,7 +524,8 @@ DpsResult dps_registration_id_lower_cased_with_rules(const char *text,
  *
  * @param mac              NUL-terminated, as in A1:B2:C3:D4:E5:F6, a1-b2-c3-d4-e5-f6, a1b2.c3d4.e5f6 or a1b2c3d4e5f6, or
  *                         the same with 8 octets; read, not kept; at most 32 bytes of it are looked at; not NULL.
- *                         dps_mac_address_from_octets() makes it from bytes
+ *                         dps_mac_address_from_octets() makes it from bytes. All-zero, broadcast and multicast
+ *                         addresses are refused, but for the made-up prefix A1-B2-C3 of Microsoft's example
  * @param registration_id  the caller's buffer for the ID and its NUL; does not overlap `mac`; NULL with a size of 0 asks
  *                         for the size only
  * @param size             of that buffer, in bytes: DPS_REGISTRATION_ID_SIZE holds every ID
@@ -739,7 +742,7 @@ DpsResult dps_sas_token_renew_at(uint64_t issued_at,
  * longer needed. (`memset` may be left out there.)
  *
  * @param secret  the buffer, the caller's; NULL: nothing is done
- * @param size    how many bytes of it, all writable
+ * @param size    how many bytes of it, all writable; above PTRDIFF_MAX, which no buffer has, nothing is done
  */
 void dps_wipe(void *secret,
               size_t size);

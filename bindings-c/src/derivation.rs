@@ -47,9 +47,11 @@ mod factory {
         // SAFETY: the caller keeps to what the documentation says of each argument.
         unsafe {
             Output::fill(device_key, size, |output| {
-                let group_key = input::group_key(group_key, output)?;
-                let id = input::registration_id(registration_id, rules, output)?;
-                output.write(group_key.derive_device_key(&id).to_base64().as_bytes())
+                let group_key = input::group_key(group_key, output);
+                let group_key = group_key.as_ref().map_err(|error| *error)?;
+                let id = input::registration_id(registration_id, rules, output);
+                let id = id.as_ref().map_err(|error| *error)?;
+                output.write(group_key.derive_device_key(id).to_base64().as_bytes())
             })
         }
     }

@@ -45,7 +45,8 @@ impl Output {
     /// [`fill`](Self::fill) that also tells how large the buffer has to be, and takes NULL without a size for the question.
     ///
     /// # Safety
-    /// As for [`fill`](Self::fill); `required` is NULL, or writable and aligned, and does not lie in the buffer.
+    /// As for [`fill`](Self::fill); `required` is NULL, or writable and aligned, and lies neither in the buffer nor in a text
+    /// that `write` reads.
     pub(crate) unsafe fn fill_or_measure(
         buffer: *mut c_char,
         size: usize,

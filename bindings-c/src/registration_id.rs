@@ -76,7 +76,8 @@ pub unsafe extern "C" fn dps_registration_id_lower_cased_with_rules(
 ///
 /// @param mac              NUL-terminated, as in A1:B2:C3:D4:E5:F6, a1-b2-c3-d4-e5-f6, a1b2.c3d4.e5f6 or a1b2c3d4e5f6, or
 ///                         the same with 8 octets; read, not kept; at most 32 bytes of it are looked at; not NULL.
-///                         dps_mac_address_from_octets() makes it from bytes
+///                         dps_mac_address_from_octets() makes it from bytes. All-zero, broadcast and multicast
+///                         addresses are refused, but for the made-up prefix A1-B2-C3 of Microsoft's example
 /// @param registration_id  the caller's buffer for the ID and its NUL; does not overlap `mac`; NULL with a size of 0 asks
 ///                         for the size only
 /// @param size             of that buffer, in bytes: DPS_REGISTRATION_ID_SIZE holds every ID

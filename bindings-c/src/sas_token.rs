@@ -61,11 +61,13 @@ pub unsafe extern "C" fn dps_registration_sas_token_with_rules(
     // SAFETY: the caller keeps to what the documentation says of each argument.
     unsafe {
         Output::fill_or_measure(token, size, required, |output| {
-            let device_key = input::device_key(device_key, output)?;
+            let device_key = input::device_key(device_key, output);
+            let device_key = device_key.as_ref().map_err(|error| *error)?;
             let id_scope = input::id_scope(id_scope, output)?;
-            let id = input::registration_id(registration_id, rules, output)?;
+            let id = input::registration_id(registration_id, rules, output);
+            let id = id.as_ref().map_err(|error| *error)?;
             let expiry = Expiry::new(expiry)?;
-            output.write_token(&device_key.registration_sas_token(id_scope, &id, expiry))
+            output.write_token(&device_key.registration_sas_token(id_scope, id, expiry))
         })
     }
 }
@@ -94,7 +96,8 @@ pub unsafe extern "C" fn dps_hub_device_sas_token(
     // SAFETY: the caller keeps to what the documentation says of each argument.
     unsafe {
         Output::fill_or_measure(token, size, required, |output| {
-            let device_key = input::device_key(device_key, output)?;
+            let device_key = input::device_key(device_key, output);
+            let device_key = device_key.as_ref().map_err(|error| *error)?;
             let host = input::hub_host(host, output)?;
             let device_id = input::hub_device_id(device_id, output)?;
             let expiry = Expiry::new(expiry)?;
@@ -128,7 +131,8 @@ pub unsafe extern "C" fn dps_hub_module_sas_token(
     // SAFETY: the caller keeps to what the documentation says of each argument.
     unsafe {
         Output::fill_or_measure(token, size, required, |output| {
-            let device_key = input::device_key(device_key, output)?;
+            let device_key = input::device_key(device_key, output);
+            let device_key = device_key.as_ref().map_err(|error| *error)?;
             let host = input::hub_host(host, output)?;
             let device_id = input::hub_device_id(device_id, output)?;
             let module_id = input::hub_module_id(module_id, output)?;

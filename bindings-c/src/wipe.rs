@@ -7,7 +7,7 @@ use zeroize::Zeroize as _;
 /// longer needed. (`memset` may be left out there.)
 ///
 /// @param secret  the buffer, the caller's; NULL: nothing is done
-/// @param size    how many bytes of it, all writable
+/// @param size    how many bytes of it, all writable; above PTRDIFF_MAX, which no buffer has, nothing is done
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn dps_wipe(secret: *mut c_void, size: usize) {
     if !secret.is_null() && size <= isize::MAX.unsigned_abs() {

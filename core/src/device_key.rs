@@ -99,7 +99,7 @@ impl DeviceKey {
     /// The token for any resource.
     #[must_use]
     pub fn sas_token<'a>(&self, resource: ResourceUri<'a>, expiry: Expiry) -> SasToken<'a> {
-        SasToken::sign(resource, expiry, self.bytes.hmac())
+        SasToken::sign(resource, expiry, &self.bytes)
     }
 
     /// Reads a token and judges whether this key signed it for `resource` and it is valid at `now` (seconds since
@@ -134,7 +134,7 @@ impl DeviceKey {
         allowed_skew: u32,
     ) -> Result<SasToken<'a>, SasTokenError> {
         let token = SasToken::parse_bytes(token)?;
-        token.verify(resource, now, allowed_skew, self.bytes.hmac())?;
+        token.verify(resource, now, allowed_skew, &self.bytes)?;
         Ok(token)
     }
 }

@@ -1,4 +1,5 @@
-use hmac::{Hmac, KeyInit};
+use hmac::KeyInit as _;
+use hmac::block_api::HmacCore;
 use sha2::Sha256;
 use subtle::{Choice, ConstantTimeEq};
 use thiserror::Error;
@@ -78,8 +79,8 @@ impl KeyBytes {
     }
 
     /// HMAC-SHA256 with this key. A key that is no longer than a block is filled up with zeros (RFC 2104, section 2).
-    pub(crate) fn hmac(&self) -> Hmac<Sha256> {
-        Hmac::new((&self.block).into())
+    pub(crate) fn hmac(&self) -> HmacCore<Sha256> {
+        HmacCore::new((&self.block).into())
     }
 }
 

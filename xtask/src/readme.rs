@@ -11,11 +11,17 @@ const PRELUDE: &str = "#include <stdio.h>\n#include <time.h>\n";
 const GIVEN: &str =
     "extern const char *const group_key, *const registration_id, *const device_key;\n";
 
-/// Compiles each block of C in a README, its directives before a function and the rest in it.
-pub(crate) fn compile_c(readme: &str, folder: &str, tree: &str) -> Result<()> {
+/// Compiles each block of C in a README from a heading on, its directives before a function and the rest in it.
+pub(crate) fn compile_c(readme: &str, heading: &str, folder: &str, tree: &str) -> Result<()> {
     let text = fs::read_to_string(readme).with_context(|| format!("cannot read {readme}"))?;
-    let blocks = c_blocks(&text);
-    ensure!(!blocks.is_empty(), "{readme} has no block of C");
+    let (_, text) = text
+        .split_once(heading)
+        .with_context(|| format!("{readme} has no {heading}"))?;
+    let blocks = c_blocks(text);
+    ensure!(
+        !blocks.is_empty(),
+        "{readme} has no block of C after {heading}"
+    );
     for (index, block) in blocks.iter().enumerate() {
         let (directives, body): (Vec<_>, Vec<_>) =
             block.lines().partition(|line| line.starts_with('#'));

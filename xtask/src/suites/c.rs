@@ -16,6 +16,12 @@ const FOLDER: &str = "target/c";
 /// The installed tree, moved from where it was built.
 const TREE: &str = "target/c/tree";
 
+/// What has examples in C, and from which on: those before are Microsoft's.
+const READMES: [(&str, &str); 2] = [
+    ("bindings-c/README.md", "# dps_symkey"),
+    ("README.md", "## The C library"),
+];
+
 const STRICT: &str = "-pedantic -Wall -Wextra -Wconversion -Wshadow -Werror";
 const SANITIZED: &str =
     "-g -fsanitize=address,undefined -fno-sanitize-recover=all -pedantic -Wall -Wextra -Werror";
@@ -100,9 +106,11 @@ fn hosts(report: &mut Report) {
         Command::new(format!("cp -R -P dist/c {TREE}")).run()
     });
     report.check("the shared library exports its own names alone", exports);
-    report.check("the examples of bindings-c/README.md compile", || {
-        readme::compile_c("bindings-c/README.md", FOLDER, TREE)
-    });
+    for (file, first_block) in READMES {
+        report.check(&format!("the C examples of {file} compile"), || {
+            readme::compile_c(file, first_block, FOLDER, TREE)
+        });
+    }
     let Ok(project) = std::env::current_dir() else {
         return;
     };
