@@ -434,6 +434,8 @@ DpsResult dps_derive_device_key(const char *group_key,
 /**
  * dps_derive_device_key() for a registration ID by the rules given. Upper-case letters of the service rules count: the
  * device must present the very same ID.
+ *
+ * @param rules  DPS_RULES_PORTABLE or DPS_RULES_SERVICE; another number is DPS_RESULT_UNKNOWN_RULES. The rest as there
  */
 DpsResult dps_derive_device_key_with_rules(const char *group_key,
                                            const char *registration_id,
@@ -487,8 +489,11 @@ DpsResult dps_registration_id_validate(const char *registration_id);
 
 /**
  * dps_registration_id_validate() by the rules given.
+ *
+ * @param rules  DPS_RULES_PORTABLE or DPS_RULES_SERVICE; another number is DPS_RESULT_UNKNOWN_RULES. The rest as there
  */
-DpsResult dps_registration_id_validate_with_rules(const char *registration_id, DpsRules rules);
+DpsResult dps_registration_id_validate_with_rules(const char *registration_id,
+                                                  DpsRules rules);
 
 /**
  * Lower-cases a text, explicitly, and checks the registration ID that it gives by the portable rules.
@@ -512,6 +517,8 @@ DpsResult dps_registration_id_lower_cased(const char *text,
 
 /**
  * dps_registration_id_lower_cased() by the rules given.
+ *
+ * @param rules  DPS_RULES_PORTABLE or DPS_RULES_SERVICE; another number is DPS_RESULT_UNKNOWN_RULES. The rest as there
  */
 DpsResult dps_registration_id_lower_cased_with_rules(const char *text,
                                                      char *registration_id,
@@ -559,6 +566,8 @@ DpsResult dps_registration_id_from_serial(const char *serial,
 
 /**
  * dps_registration_id_from_serial() by the rules given. The ID is lower-case all the same.
+ *
+ * @param rules  DPS_RULES_PORTABLE or DPS_RULES_SERVICE; another number is DPS_RESULT_UNKNOWN_RULES. The rest as there
  */
 DpsResult dps_registration_id_from_serial_with_rules(const char *serial,
                                                      char *registration_id,
@@ -587,6 +596,8 @@ DpsResult dps_registration_id_from_serial_and_mac(const char *serial,
 
 /**
  * dps_registration_id_from_serial_and_mac() by the rules given. The ID is lower-case all the same.
+ *
+ * @param rules  DPS_RULES_PORTABLE or DPS_RULES_SERVICE; another number is DPS_RESULT_UNKNOWN_RULES. The rest as there
  */
 DpsResult dps_registration_id_from_serial_and_mac_with_rules(const char *serial,
                                                              const char *mac,
@@ -639,6 +650,8 @@ DpsResult dps_registration_sas_token(const char *device_key,
 
 /**
  * dps_registration_sas_token() for a registration ID by the rules given; DPS_SAS_TOKEN_SIZE holds every token.
+ *
+ * @param rules  DPS_RULES_PORTABLE or DPS_RULES_SERVICE; another number is DPS_RESULT_UNKNOWN_RULES. The rest as there
  */
 DpsResult dps_registration_sas_token_with_rules(const char *device_key,
                                                 const char *id_scope,
@@ -715,6 +728,8 @@ DpsResult dps_registration_sas_token_verify(const char *device_key,
 
 /**
  * dps_registration_sas_token_verify() for a registration ID by the rules given.
+ *
+ * @param rules  DPS_RULES_PORTABLE or DPS_RULES_SERVICE; another number is DPS_RESULT_UNKNOWN_RULES. The rest as there
  */
 DpsResult dps_registration_sas_token_verify_with_rules(const char *device_key,
                                                        const char *token,

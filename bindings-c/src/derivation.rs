@@ -36,6 +36,8 @@ mod factory {
 
     /// dps_derive_device_key() for a registration ID by the rules given. Upper-case letters of the service rules count: the
     /// device must present the very same ID.
+    ///
+    /// @param rules  DPS_RULES_PORTABLE or DPS_RULES_SERVICE; another number is DPS_RESULT_UNKNOWN_RULES. The rest as there
     #[unsafe(no_mangle)]
     pub unsafe extern "C" fn dps_derive_device_key_with_rules(
         group_key: *const c_char,

@@ -18,6 +18,8 @@ pub unsafe extern "C" fn dps_registration_id_validate(registration_id: *const c_
 }
 
 /// dps_registration_id_validate() by the rules given.
+///
+/// @param rules  DPS_RULES_PORTABLE or DPS_RULES_SERVICE; another number is DPS_RESULT_UNKNOWN_RULES. The rest as there
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn dps_registration_id_validate_with_rules(
     registration_id: *const c_char,
@@ -55,6 +57,8 @@ pub unsafe extern "C" fn dps_registration_id_lower_cased(
 }
 
 /// dps_registration_id_lower_cased() by the rules given.
+///
+/// @param rules  DPS_RULES_PORTABLE or DPS_RULES_SERVICE; another number is DPS_RESULT_UNKNOWN_RULES. The rest as there
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn dps_registration_id_lower_cased_with_rules(
     text: *const c_char,
@@ -132,6 +136,8 @@ pub unsafe extern "C" fn dps_registration_id_from_serial(
 }
 
 /// dps_registration_id_from_serial() by the rules given. The ID is lower-case all the same.
+///
+/// @param rules  DPS_RULES_PORTABLE or DPS_RULES_SERVICE; another number is DPS_RESULT_UNKNOWN_RULES. The rest as there
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn dps_registration_id_from_serial_with_rules(
     serial: *const c_char,
@@ -183,6 +189,8 @@ pub unsafe extern "C" fn dps_registration_id_from_serial_and_mac(
 }
 
 /// dps_registration_id_from_serial_and_mac() by the rules given. The ID is lower-case all the same.
+///
+/// @param rules  DPS_RULES_PORTABLE or DPS_RULES_SERVICE; another number is DPS_RESULT_UNKNOWN_RULES. The rest as there
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn dps_registration_id_from_serial_and_mac_with_rules(
     serial: *const c_char,

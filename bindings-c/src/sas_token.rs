@@ -47,6 +47,8 @@ pub unsafe extern "C" fn dps_registration_sas_token(
 }
 
 /// dps_registration_sas_token() for a registration ID by the rules given; DPS_SAS_TOKEN_SIZE holds every token.
+///
+/// @param rules  DPS_RULES_PORTABLE or DPS_RULES_SERVICE; another number is DPS_RESULT_UNKNOWN_RULES. The rest as there
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn dps_registration_sas_token_with_rules(
     device_key: *const c_char,
@@ -178,6 +180,8 @@ pub unsafe extern "C" fn dps_registration_sas_token_verify(
 }
 
 /// dps_registration_sas_token_verify() for a registration ID by the rules given.
+///
+/// @param rules  DPS_RULES_PORTABLE or DPS_RULES_SERVICE; another number is DPS_RESULT_UNKNOWN_RULES. The rest as there
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn dps_registration_sas_token_verify_with_rules(
     device_key: *const c_char,

@@ -10,7 +10,7 @@ use anyhow::{Context as _, Result, bail};
 /// has a space in it and none needs quotes.
 pub(crate) struct Command {
     line: String,
-    environment: Vec<(&'static str, &'static str)>,
+    environment: Vec<(&'static str, String)>,
 }
 
 impl Command {
@@ -21,8 +21,8 @@ impl Command {
         }
     }
 
-    pub(crate) fn env(mut self, name: &'static str, value: &'static str) -> Self {
-        self.environment.push((name, value));
+    pub(crate) fn env(mut self, name: &'static str, value: impl Into<String>) -> Self {
+        self.environment.push((name, value.into()));
         self
     }
 
@@ -77,7 +77,9 @@ impl Command {
     fn process(&self) -> process::Command {
         let mut words = self.line.split(' ');
         let mut process = process::Command::new(words.next().unwrap_or_default());
-        process.args(words).envs(self.environment.iter().copied());
+        process
+            .args(words)
+            .envs(self.environment.iter().map(|(name, value)| (name, value)));
         // `cargo xtask` describes its own package in these. Build scripts that watch them would run again and again.
         for (name, _) in std::env::vars_os() {
             let own = ["CARGO_PKG_", "CARGO_MANIFEST_"];
