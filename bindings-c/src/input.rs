@@ -5,9 +5,10 @@
 use core::ffi::c_char;
 use core::slice;
 
+#[cfg(not(dps_symkey_device_only))]
+use dps_symkey_core::GroupKey;
 use dps_symkey_core::{
-    DeviceKey, GroupKey, HubDeviceId, HubHost, HubModuleId, IdScope, KeyText, MacAddress,
-    RegistrationId,
+    DeviceKey, HubDeviceId, HubHost, HubModuleId, IdScope, KeyText, MacAddress, RegistrationId,
 };
 
 use crate::output::Output;
@@ -46,35 +47,45 @@ unsafe fn bytes<'a>(
     Ok(unsafe { slice::from_raw_parts(text, length) })
 }
 
-/// A text of a kind that has no greatest length: one that reaches the limit has no end.
+/// A text, read as what it is.
 ///
 /// # Safety
-/// As for [`bytes`].
-unsafe fn ended_bytes<'a>(
+/// As for [`bytes`], like all that follow.
+unsafe fn read<'a, T, E>(
     text: *const c_char,
-    size: usize,
+    limit: usize,
     output: &Output,
-) -> Result<&'a [u8], DpsResult> {
+    parse: impl FnOnce(&'a [u8]) -> Result<T, E>,
+) -> Result<T, DpsResult>
+where
+    DpsResult: From<E>,
+{
     // SAFETY: by this function's own contract.
-    let text = unsafe { bytes(text, size, output) }?;
-    if text.len() < size {
+    let text = unsafe { bytes(text, limit, output) }?;
+    Ok(parse(text)?)
+}
+
+/// Refuses a text of a kind that has no greatest length where it reaches the limit: it may go on there.
+const fn ended(text: &[u8], limit: usize) -> Result<&[u8], DpsResult> {
+    if text.len() < limit {
         Ok(text)
     } else {
         Err(DpsResult::NotTerminated)
     }
 }
 
-/// # Safety
-/// As for [`bytes`], like all that follow.
 pub(crate) unsafe fn registration_id(
     text: *const c_char,
     rules: AnyRules,
     output: &Output,
 ) -> Result<RegistrationId, DpsResult> {
     let rules = rules::of(rules)?;
-    // SAFETY: by this function's own contract.
-    let text = unsafe { bytes(text, ID_LIMIT, output) }?;
-    Ok(RegistrationId::from_bytes(text, rules)?)
+    // SAFETY: by this function's own contract, as below.
+    unsafe {
+        read(text, ID_LIMIT, output, |text| {
+            RegistrationId::from_bytes(text, rules)
+        })
+    }
 }
 
 pub(crate) unsafe fn lower_cased_registration_id(
@@ -83,9 +94,12 @@ pub(crate) unsafe fn lower_cased_registration_id(
     output: &Output,
 ) -> Result<RegistrationId, DpsResult> {
     let rules = rules::of(rules)?;
-    // SAFETY: by this function's own contract.
-    let text = unsafe { bytes(text, ID_LIMIT, output) }?;
-    Ok(RegistrationId::lower_cased_from_bytes(text, rules)?)
+    // SAFETY: as above.
+    unsafe {
+        read(text, ID_LIMIT, output, |text| {
+            RegistrationId::lower_cased_from_bytes(text, rules)
+        })
+    }
 }
 
 /// # Safety
@@ -112,7 +126,7 @@ pub(crate) unsafe fn serial_number<'a>(
     text: *const c_char,
     output: &Output,
 ) -> Result<&'a [u8], DpsResult> {
-    // SAFETY: by this function's own contract.
+    // SAFETY: as above.
     unsafe { bytes(text, ID_LIMIT, output) }
 }
 
@@ -120,69 +134,67 @@ pub(crate) unsafe fn mac_address(
     text: *const c_char,
     output: &Output,
 ) -> Result<MacAddress, DpsResult> {
-    // SAFETY: by this function's own contract.
-    let text = unsafe { bytes(text, MAC_ADDRESS_LIMIT, output) }?;
-    Ok(MacAddress::parse_bytes(text)?)
+    // SAFETY: as above.
+    unsafe { read(text, MAC_ADDRESS_LIMIT, output, MacAddress::parse_bytes) }
 }
 
+#[cfg(not(dps_symkey_device_only))]
 pub(crate) unsafe fn group_key(
     text: *const c_char,
     output: &Output,
 ) -> Result<GroupKey, DpsResult> {
-    // SAFETY: by this function's own contract.
-    let text = unsafe { bytes(text, KEY_LIMIT, output) }?;
-    Ok(GroupKey::from_base64(text)?)
+    // SAFETY: as above.
+    unsafe { read(text, KEY_LIMIT, output, GroupKey::from_base64) }
 }
 
 pub(crate) unsafe fn device_key(
     text: *const c_char,
     output: &Output,
 ) -> Result<DeviceKey, DpsResult> {
-    // SAFETY: by this function's own contract.
-    let text = unsafe { bytes(text, KEY_LIMIT, output) }?;
-    Ok(DeviceKey::from_base64(text)?)
+    // SAFETY: as above.
+    unsafe { read(text, KEY_LIMIT, output, DeviceKey::from_base64) }
 }
 
 pub(crate) unsafe fn id_scope<'a>(
     text: *const c_char,
     output: &Output,
 ) -> Result<IdScope<'a>, DpsResult> {
-    // SAFETY: by this function's own contract.
-    let text = unsafe { ended_bytes(text, DPS_ID_SCOPE_SIZE, output) }?;
-    Ok(IdScope::from_bytes(text)?)
+    // SAFETY: as above.
+    let text = unsafe { bytes(text, DPS_ID_SCOPE_SIZE, output) }?;
+    Ok(IdScope::from_bytes(ended(text, DPS_ID_SCOPE_SIZE)?)?)
 }
 
 pub(crate) unsafe fn hub_host<'a>(
     text: *const c_char,
     output: &Output,
 ) -> Result<HubHost<'a>, DpsResult> {
-    // SAFETY: by this function's own contract.
-    let text = unsafe { bytes(text, HubHost::MAX_LENGTH + 1, output) }?;
-    Ok(HubHost::from_bytes(text)?)
+    // SAFETY: as above.
+    unsafe { read(text, HubHost::MAX_LENGTH + 1, output, HubHost::from_bytes) }
 }
 
 pub(crate) unsafe fn hub_device_id<'a>(
     text: *const c_char,
     output: &Output,
 ) -> Result<HubDeviceId<'a>, DpsResult> {
-    // SAFETY: by this function's own contract.
-    let text = unsafe { bytes(text, ID_LIMIT, output) }?;
-    Ok(HubDeviceId::from_bytes(text)?)
+    // SAFETY: as above.
+    unsafe { read(text, ID_LIMIT, output, HubDeviceId::from_bytes) }
 }
 
 pub(crate) unsafe fn hub_module_id<'a>(
     text: *const c_char,
     output: &Output,
 ) -> Result<HubModuleId<'a>, DpsResult> {
-    // SAFETY: by this function's own contract.
-    let text = unsafe { bytes(text, ID_LIMIT, output) }?;
-    Ok(HubModuleId::from_bytes(text)?)
+    // SAFETY: as above.
+    unsafe { read(text, ID_LIMIT, output, HubModuleId::from_bytes) }
 }
 
 pub(crate) unsafe fn sas_token<'a>(
     text: *const c_char,
     output: &Output,
 ) -> Result<&'a [u8], DpsResult> {
-    // SAFETY: by this function's own contract.
-    unsafe { ended_bytes(text, DPS_SAS_TOKEN_SIZE, output) }
+    // SAFETY: as above.
+    ended(
+        unsafe { bytes(text, DPS_SAS_TOKEN_SIZE, output) }?,
+        DPS_SAS_TOKEN_SIZE,
+    )
 }

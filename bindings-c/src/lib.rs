@@ -4,6 +4,7 @@
 mod about;
 #[cfg(test)]
 mod calls;
+#[cfg(not(dps_symkey_device_only))]
 mod derivation;
 mod device_key;
 mod input;
@@ -21,6 +22,7 @@ mod sizes;
 mod wipe;
 
 pub use about::*;
+#[cfg(not(dps_symkey_device_only))]
 pub use derivation::*;
 pub use device_key::*;
 pub use mac_address::*;

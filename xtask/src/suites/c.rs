@@ -39,6 +39,11 @@ pub(super) fn run(report: &mut Report, long: bool) {
     report.tests(&Command::new(
         "cargo test -p dps-symkey-c --locked --no-fail-fast",
     ));
+    // In a folder of its own: other flags would build everything anew.
+    report.step(
+        &Command::new("cargo check -p dps-symkey-c --locked --target-dir target/device-only")
+            .env("RUSTFLAGS", "-D warnings --cfg dps_symkey_device_only"),
+    );
     hosts(report);
     firmware(report);
     windows(report, long);
