@@ -13,15 +13,23 @@
  * - Nothing is allocated, kept or shared: the caller owns every text and every buffer, any number of
  *   devices can be in one process, and any thread may call at any time.
  * - Texts end with a NUL and are read up to it. One without an end is never read beyond
- *       1225 bytes  SAS token                129  registration ID, serial number, hub device or module ID
- *        254        hub host                  96  key
- *         65        ID scope                  32  MAC address
- * - Sizes are in bytes, the NUL included. Nothing is written past the size given; what is written
- *   ends with a NUL; on error the buffer is an empty text.
- * - A buffer for output may not overlap an input: DPS_RESULT_OVERLAPPING_BUFFERS, and the buffer is
- *   emptied like on every error, so that the input is lost. A place for a number, such as `required`,
- *   lies in no text and in no buffer.
+ *         32 bytes  MAC address
+ *         65        ID scope
+ *         96        key
+ *        129        registration ID, serial number, device or module ID of a hub
+ *        254        hub host
+ *       1225        SAS token
+ * - Sizes are in bytes, the NUL included. Nothing is written past the size given, and what is written
+ *   ends with a NUL. On error the buffer is an empty text: its first byte is NUL, the others are as
+ *   they were, and dps_wipe() clears them.
+ * - A buffer for output may not overlap an input where it can be written, in its first 1225 bytes:
+ *   DPS_RESULT_OVERLAPPING_BUFFERS, and its first byte becomes NUL like on every error. A place for a
+ *   number, such as `required`, lies in no text and in no buffer.
+ * - The first fault is answered: of the output buffer, of the rules, then of the arguments in order.
+ * - The library wipes its own copies of a key before it returns. Yours is yours to wipe.
  * - Times are in seconds since 1970-01-01T00:00:00Z.
+ *
+ * For C99 and later, and C++11 and later. A DpsResult is printed as `(int)result`.
  *
  * Licensed under MIT or Apache-2.0, at your choice.
  */
@@ -125,7 +133,7 @@ enum DpsResult
      */
     DPS_RESULT_REGISTRATION_ID_EMPTY = 6,
     /**
-     * Registration ID is too long.
+     * Registration ID is longer than 128 bytes.
      */
     DPS_RESULT_REGISTRATION_ID_TOO_LONG = 7,
     /**
@@ -157,7 +165,7 @@ enum DpsResult
      */
     DPS_RESULT_SERIAL_NUMBER_EMPTY = 14,
     /**
-     * Serial number is too long.
+     * Serial number is too long for a registration ID of 128 bytes.
      */
     DPS_RESULT_SERIAL_NUMBER_TOO_LONG = 15,
     /**
@@ -185,7 +193,7 @@ enum DpsResult
      */
     DPS_RESULT_MAC_ADDRESS_INVALID_LENGTH = 21,
     /**
-     * MAC address has another character.
+     * MAC address has a character that is neither a hexadecimal digit nor a separator.
      */
     DPS_RESULT_MAC_ADDRESS_INVALID_CHARACTER = 22,
     /**
@@ -213,7 +221,7 @@ enum DpsResult
      */
     DPS_RESULT_ID_SCOPE_EMPTY = 28,
     /**
-     * ID scope has another character than letters and digits.
+     * ID scope has a character that is neither a letter nor a digit.
      */
     DPS_RESULT_ID_SCOPE_INVALID_CHARACTER = 29,
     /**
@@ -221,7 +229,7 @@ enum DpsResult
      */
     DPS_RESULT_HUB_HOST_EMPTY = 30,
     /**
-     * Hub host is too long.
+     * Hub host is longer than 253 bytes.
      */
     DPS_RESULT_HUB_HOST_TOO_LONG = 31,
     /**
@@ -249,7 +257,7 @@ enum DpsResult
      */
     DPS_RESULT_HUB_DEVICE_ID_EMPTY = 37,
     /**
-     * Hub device ID is too long.
+     * Hub device ID is longer than 128 bytes.
      */
     DPS_RESULT_HUB_DEVICE_ID_TOO_LONG = 38,
     /**
@@ -261,7 +269,7 @@ enum DpsResult
      */
     DPS_RESULT_HUB_MODULE_ID_EMPTY = 40,
     /**
-     * Hub module ID is too long.
+     * Hub module ID is longer than 128 bytes.
      */
     DPS_RESULT_HUB_MODULE_ID_TOO_LONG = 41,
     /**
@@ -293,11 +301,11 @@ enum DpsResult
      */
     DPS_RESULT_KEY_NOT_BASE64 = 48,
     /**
-     * Key is too short.
+     * Key has less than 16 bytes.
      */
     DPS_RESULT_KEY_TOO_SHORT = 49,
     /**
-     * Key is too long.
+     * Key has more than 64 bytes.
      */
     DPS_RESULT_KEY_TOO_LONG = 50,
     /**
@@ -456,7 +464,7 @@ DpsResult dps_device_key_validate(const char *device_key);
 /**
  * A MAC address as text, from the octets that a network driver gives: lower-case, with dashes, a1-b2-c3-d4-e5-f6.
  *
- * @param octets  in the order of transmission; read, not kept; not NULL
+ * @param octets  in the order of transmission; read, not kept; at most 9 of them are looked at; not NULL
  * @param count   how many there are: 6 (EUI-48) or 8 (EUI-64)
  * @param mac     the caller's buffer for the text and its NUL; does not overlap `octets`; not NULL
  * @param size    of that buffer, in bytes: DPS_MAC_ADDRESS_SIZE holds either
@@ -503,7 +511,7 @@ DpsResult dps_registration_id_validate_with_rules(const char *registration_id,
  *
  * @param text             NUL-terminated; read, not kept; at most 129 bytes of it are looked at; not NULL
  * @param registration_id  the caller's buffer for the ID and its NUL; does not overlap `text`; NULL with a size of 0 asks
- *                         for the size only
+ *                         for `required` alone, and is answered by DPS_RESULT_BUFFER_TOO_SMALL
  * @param size             of that buffer, in bytes: DPS_REGISTRATION_ID_SIZE holds every ID
  * @param required         takes the number of bytes that the ID needs, NUL included, or 0 where there is no ID; NULL: not
  *                         wanted
@@ -534,7 +542,7 @@ DpsResult dps_registration_id_lower_cased_with_rules(const char *text,
  *                         dps_mac_address_from_octets() makes it from bytes. All-zero, broadcast and multicast
  *                         addresses are refused, but for the made-up prefix A1-B2-C3 of Microsoft's example
  * @param registration_id  the caller's buffer for the ID and its NUL; does not overlap `mac`; NULL with a size of 0 asks
- *                         for the size only
+ *                         for `required` alone, and is answered by DPS_RESULT_BUFFER_TOO_SMALL
  * @param size             of that buffer, in bytes: DPS_REGISTRATION_ID_SIZE holds every ID
  * @param required         takes the number of bytes that the ID needs, NUL included, or 0 where there is no ID; NULL: not
  *                         wanted
@@ -552,7 +560,7 @@ DpsResult dps_registration_id_from_mac(const char *mac,
  *
  * @param serial           NUL-terminated; read, not kept; at most 129 bytes of it are looked at; not NULL
  * @param registration_id  the caller's buffer for the ID and its NUL; does not overlap `serial`; NULL with a size of 0
- *                         asks for the size only
+ *                         asks for `required` alone, and is answered by DPS_RESULT_BUFFER_TOO_SMALL
  * @param size             of that buffer, in bytes: DPS_REGISTRATION_ID_SIZE holds every ID
  * @param required         takes the number of bytes that the ID needs, NUL included, or 0 where there is no ID; NULL: not
  *                         wanted
@@ -581,7 +589,7 @@ DpsResult dps_registration_id_from_serial_with_rules(const char *serial,
  * @param serial           as for dps_registration_id_from_serial()
  * @param mac              as for dps_registration_id_from_mac()
  * @param registration_id  the caller's buffer for the ID and its NUL; overlaps no input; NULL with a size of 0 asks for
- *                         the size only
+ *                         `required` alone, and is answered by DPS_RESULT_BUFFER_TOO_SMALL
  * @param size             of that buffer, in bytes: DPS_REGISTRATION_ID_SIZE holds every ID
  * @param required         takes the number of bytes that the ID needs, NUL included, or 0 where there is no ID; NULL: not
  *                         wanted
@@ -633,7 +641,8 @@ const char *dps_result_code(DpsResult result);
  * @param expiry           when the token ends, in seconds since 1970: `(uint64_t)time(NULL) + 3600` for an hour. No error
  *                         if that is past; milliseconds are one
  * @param token            the caller's buffer for the token and its NUL; overlaps no input; NULL with a size of 0 asks for
- *                         the size only. Whoever reads the token is the device until it ends
+ *                         `required` alone, and is answered by DPS_RESULT_BUFFER_TOO_SMALL. Whoever reads the token is
+ *                         the device until it ends
  * @param size             of that buffer, in bytes: DPS_REGISTRATION_SAS_TOKEN_SIZE holds every token
  * @param required         takes the number of bytes that this token needs, NUL included, or 0 where there is no token;
  *                         NULL: not wanted
@@ -706,8 +715,8 @@ DpsResult dps_hub_module_sas_token(const char *device_key,
                                    size_t *required);
 
 /**
- * Judges a SAS token that registers a device: malformed, for another resource, signed with another key, expired, in this
- * order, so that only a genuine token is called expired. The signature is compared in constant time.
+ * Judges a SAS token that registers a device: malformed, for another resource or of another policy, signed with another
+ * key, expired, in this order, so that only a genuine token is called expired. The signature is compared in constant time.
  *
  * @param device_key       as for dps_registration_sas_token()
  * @param token            NUL-terminated; fewer than DPS_SAS_TOKEN_SIZE bytes; its parts in any order, skn missing or
@@ -743,7 +752,7 @@ DpsResult dps_registration_sas_token_verify_with_rules(const char *device_key,
  * When to make the next token, for one that is made at `issued_at` and ends at `expiry`: after four fifths of its life,
  * so that the rest covers a clock that is wrong and a network that is down; at once for one that has ended already.
  *
- * @param issued_at  when the token is made, in seconds since 1970
+ * @param issued_at  when the token is made, in seconds since 1970; not checked
  * @param expiry     when it ends, in seconds since 1970
  * @param renew_at   takes the time of renewal, in seconds since 1970, 0 on error; not NULL
  * @return           DPS_RESULT_OK, or what is wrong with the expiry

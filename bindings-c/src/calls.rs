@@ -50,6 +50,23 @@ fn a_buffer_is_filled_or_emptied() {
     assert_eq!(token(&mut buffer, ptr::null_mut()), DpsResult::Ok);
 }
 
+/// A size that no memory has, as a caller gives who knows that there is room.
+#[test]
+fn nothing_but_the_text_is_written_whatever_the_size() {
+    let mut buffer = vec![0_u8; ID.count_bytes() + 1];
+    // SAFETY: a text that ends with a NUL, and a buffer with room for the ID.
+    let result = unsafe {
+        dps_registration_id_lower_cased(
+            ID.as_ptr(),
+            buffer.as_mut_ptr().cast(),
+            usize::MAX,
+            ptr::null_mut(),
+        )
+    };
+    assert_eq!(result, DpsResult::Ok);
+    assert_eq!(buffer, ID.to_bytes_with_nul());
+}
+
 /// A text that has no end is read up to the limit, at which the memory ends here.
 #[test]
 fn a_text_without_an_end_is_not_read_beyond_its_limit() {

@@ -3,7 +3,8 @@ use core::ffi::c_char;
 use crate::DpsResult;
 use crate::input;
 use crate::output::Output;
-use crate::rules::{AnyRules, PORTABLE};
+use crate::rules::{self, AnyRules, PORTABLE};
+use crate::wiped_stack::on_wiped_stack;
 
 /// Derives the device key of a registration ID from the group key of its enrollment group.
 ///
@@ -45,13 +46,14 @@ pub unsafe extern "C" fn dps_derive_device_key_with_rules(
     rules: AnyRules,
 ) -> DpsResult {
     // SAFETY: the caller keeps to what the documentation says of each argument.
-    unsafe {
+    on_wiped_stack(|| unsafe {
         Output::fill(device_key, size, |output| {
+            let rules = rules::of(rules)?;
             let group_key = input::group_key(group_key, output);
             let group_key = group_key.as_ref().map_err(|error| *error)?;
             let id = input::registration_id(registration_id, rules, output);
             let id = id.as_ref().map_err(|error| *error)?;
             output.write(group_key.derive_device_key(id).to_base64().as_bytes())
         })
-    }
+    })
 }

@@ -9,10 +9,10 @@ use core::slice;
 use dps_symkey_core::GroupKey;
 use dps_symkey_core::{
     DeviceKey, HubDeviceId, HubHost, HubModuleId, IdScope, KeyText, MacAddress, RegistrationId,
+    Rules,
 };
 
 use crate::output::Output;
-use crate::rules::{self, AnyRules};
 use crate::{DPS_ID_SCOPE_SIZE, DPS_SAS_TOKEN_SIZE, DpsResult};
 
 /// The greatest length of a registration ID, and one more.
@@ -76,10 +76,9 @@ const fn ended(text: &[u8], limit: usize) -> Result<&[u8], DpsResult> {
 
 pub(crate) unsafe fn registration_id(
     text: *const c_char,
-    rules: AnyRules,
+    rules: Rules,
     output: &Output,
 ) -> Result<RegistrationId, DpsResult> {
-    let rules = rules::of(rules)?;
     // SAFETY: by this function's own contract, as below.
     unsafe {
         read(text, ID_LIMIT, output, |text| {
@@ -90,10 +89,9 @@ pub(crate) unsafe fn registration_id(
 
 pub(crate) unsafe fn lower_cased_registration_id(
     text: *const c_char,
-    rules: AnyRules,
+    rules: Rules,
     output: &Output,
 ) -> Result<RegistrationId, DpsResult> {
-    let rules = rules::of(rules)?;
     // SAFETY: as above.
     unsafe {
         read(text, ID_LIMIT, output, |text| {

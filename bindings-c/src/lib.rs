@@ -20,6 +20,7 @@ mod rules;
 mod sas_token;
 mod sizes;
 mod wipe;
+mod wiped_stack;
 
 pub use about::*;
 #[cfg(not(dps_symkey_device_only))]

@@ -2,13 +2,13 @@ use core::ffi::c_char;
 
 use dps_symkey_core::MacAddress;
 
-use crate::DpsResult;
 use crate::input;
 use crate::output::{Output, answer};
+use crate::{DPS_MAC_ADDRESS_SIZE, DpsResult};
 
 /// A MAC address as text, from the octets that a network driver gives: lower-case, with dashes, a1-b2-c3-d4-e5-f6.
 ///
-/// @param octets  in the order of transmission; read, not kept; not NULL
+/// @param octets  in the order of transmission; read, not kept; at most 9 of them are looked at; not NULL
 /// @param count   how many there are: 6 (EUI-48) or 8 (EUI-64)
 /// @param mac     the caller's buffer for the text and its NUL; does not overlap `octets`; not NULL
 /// @param size    of that buffer, in bytes: DPS_MAC_ADDRESS_SIZE holds either
@@ -26,7 +26,8 @@ pub unsafe extern "C" fn dps_mac_address_from_octets(
         Output::fill(mac, size, |output| {
             let octets = input::octets(octets, count, output)?;
             let address = MacAddress::from_octets(octets)?;
-            output.write_with(|buffer| Ok(address.encode(buffer)?.len()))
+            let mut text = [0; DPS_MAC_ADDRESS_SIZE];
+            output.write(address.encode_bytes(&mut text)?)
         })
     }
 }

@@ -1,11 +1,11 @@
 //! Where a function writes: a buffer of the caller's, emptied on error, and how large it has to be.
 
 use core::ffi::c_char;
-use core::{ptr, slice};
+use core::ptr;
 
-use dps_symkey_core::{BufferTooSmall, SasToken};
+use dps_symkey_core::SasToken;
 
-use crate::DpsResult;
+use crate::{DPS_SAS_TOKEN_SIZE, DpsResult};
 
 /// A buffer of the caller's, for a text that ends with a NUL.
 pub(crate) struct Output {
@@ -15,9 +15,9 @@ pub(crate) struct Output {
 }
 
 impl Output {
-    /// More than the longest text that is ever written, a token for a module whose names are all escaped. The caller's
-    /// size may be a promise that no memory keeps, such as `SIZE_MAX`: what lies beyond is never touched.
-    const MAX_SIZE: usize = 2_048;
+    /// The longest text that is ever written. The caller's size may be a promise that no memory keeps, such as `SIZE_MAX`:
+    /// what lies beyond is never touched.
+    const MAX_SIZE: usize = DPS_SAS_TOKEN_SIZE;
 
     /// For a function that only reads.
     pub(crate) const NONE: Self = Self {
@@ -67,8 +67,9 @@ impl Output {
         match result {
             Ok(()) => DpsResult::Ok,
             Err(error) => {
-                if let Some(first) = output.buffer().first_mut() {
-                    *first = 0;
+                if !buffer.is_null() && size > 0 {
+                    // SAFETY: the buffer has a byte.
+                    unsafe { output.start.write(0) };
                 }
                 error
             }
@@ -77,46 +78,41 @@ impl Output {
 
     /// Writes `text` and its NUL.
     pub(crate) fn write(&mut self, text: &[u8]) -> Result<(), DpsResult> {
-        self.require(text.len() + 1);
-        let buffer = self.buffer();
-        let Some((buffer, [end, ..])) = buffer.split_at_mut_checked(text.len()) else {
+        self.write_pieces(text.len(), |write| write(text))
+    }
+
+    /// Writes the token's text and its NUL.
+    pub(crate) fn write_token(&mut self, token: &SasToken<'_>) -> Result<(), DpsResult> {
+        self.write_pieces(token.encoded_len(), |write| token.write_to(write))
+    }
+
+    /// Writes the pieces of a text, of that length in all, and its NUL.
+    fn write_pieces(
+        &mut self,
+        length: usize,
+        text: impl FnOnce(&mut dyn FnMut(&[u8])),
+    ) -> Result<(), DpsResult> {
+        self.require(length + 1);
+        if self.size <= length {
             return Err(DpsResult::BufferTooSmall);
-        };
-        for (to, from) in buffer.iter_mut().zip(text) {
-            *to = *from;
         }
-        *end = 0;
+        let mut end = self.start;
+        let mut left = length;
+        text(&mut |piece| {
+            let length = piece.len().min(left);
+            // SAFETY: there is room for so many bytes, and no text is read there: `overlaps` has cleared each.
+            unsafe {
+                ptr::copy_nonoverlapping(piece.as_ptr(), end, length);
+                end = end.add(length);
+            }
+            left -= length;
+        });
+        // SAFETY: the buffer has more bytes than the text.
+        unsafe { end.write(0) };
         Ok(())
     }
 
-    /// Writes a text that is encoded right into the buffer, and its NUL. `encode` gives the text's length.
-    pub(crate) fn write_with(
-        &mut self,
-        encode: impl FnOnce(&mut [u8]) -> Result<usize, BufferTooSmall>,
-    ) -> Result<(), DpsResult> {
-        // The last byte is for the NUL.
-        let buffer = match self.buffer() {
-            [] => &mut [],
-            [buffer @ .., _] => buffer,
-        };
-        match encode(buffer) {
-            Ok(length) => {
-                self.require(length + 1);
-                let end = self.buffer().get_mut(length);
-                end.map(|end| *end = 0).ok_or(DpsResult::BufferTooSmall)
-            }
-            Err(BufferTooSmall { required }) => {
-                self.require(required + 1);
-                Err(DpsResult::BufferTooSmall)
-            }
-        }
-    }
-
-    pub(crate) fn write_token(&mut self, token: &SasToken<'_>) -> Result<(), DpsResult> {
-        self.write_with(|buffer| Ok(token.encode_bytes(buffer)?.len()))
-    }
-
-    /// Whether the buffer shares a byte with `length` bytes at `start`.
+    /// Whether the buffer, as far as it can be written, shares a byte with `length` bytes at `start`.
     pub(crate) fn overlaps(&self, start: *const u8, length: usize) -> bool {
         let distance = |from: *const u8, to: *const u8| to.addr().wrapping_sub(from.addr());
         distance(self.start, start) < self.size
@@ -125,17 +121,9 @@ impl Output {
 
     fn require(&mut self, size: usize) {
         if !self.required.is_null() {
-            // SAFETY: by the contract of `fill`.
+            // SAFETY: by the contract of `fill_or_measure`.
             unsafe { self.required.write(size) };
         }
-    }
-
-    fn buffer(&mut self) -> &mut [u8] {
-        if self.start.is_null() {
-            return &mut [];
-        }
-        // SAFETY: by the contract of `fill`. No text is read while this is borrowed but those that `overlaps` has cleared.
-        unsafe { slice::from_raw_parts_mut(self.start, self.size) }
     }
 }
 

@@ -25,8 +25,10 @@ pub unsafe extern "C" fn dps_registration_id_validate_with_rules(
     registration_id: *const c_char,
     rules: AnyRules,
 ) -> DpsResult {
-    // SAFETY: the caller keeps to what the documentation says of the text.
-    let id = unsafe { input::registration_id(registration_id, rules, &Output::NONE) };
+    let id = rules::of(rules).and_then(|rules| {
+        // SAFETY: the caller keeps to what the documentation says of the text.
+        unsafe { input::registration_id(registration_id, rules, &Output::NONE) }
+    });
     id.map_or_else(|error| error, |_| DpsResult::Ok)
 }
 
@@ -37,7 +39,7 @@ pub unsafe extern "C" fn dps_registration_id_validate_with_rules(
 ///
 /// @param text             NUL-terminated; read, not kept; at most 129 bytes of it are looked at; not NULL
 /// @param registration_id  the caller's buffer for the ID and its NUL; does not overlap `text`; NULL with a size of 0 asks
-///                         for the size only
+///                         for `required` alone, and is answered by DPS_RESULT_BUFFER_TOO_SMALL
 /// @param size             of that buffer, in bytes: DPS_REGISTRATION_ID_SIZE holds every ID
 /// @param required         takes the number of bytes that the ID needs, NUL included, or 0 where there is no ID; NULL: not
 ///                         wanted
@@ -70,6 +72,7 @@ pub unsafe extern "C" fn dps_registration_id_lower_cased_with_rules(
     // SAFETY: the caller keeps to what the documentation says of each argument.
     unsafe {
         Output::fill_or_measure(registration_id, size, required, |output| {
+            let rules = rules::of(rules)?;
             let id = input::lower_cased_registration_id(text, rules, output)?;
             output.write(id.as_bytes())
         })
@@ -83,7 +86,7 @@ pub unsafe extern "C" fn dps_registration_id_lower_cased_with_rules(
 ///                         dps_mac_address_from_octets() makes it from bytes. All-zero, broadcast and multicast
 ///                         addresses are refused, but for the made-up prefix A1-B2-C3 of Microsoft's example
 /// @param registration_id  the caller's buffer for the ID and its NUL; does not overlap `mac`; NULL with a size of 0 asks
-///                         for the size only
+///                         for `required` alone, and is answered by DPS_RESULT_BUFFER_TOO_SMALL
 /// @param size             of that buffer, in bytes: DPS_REGISTRATION_ID_SIZE holds every ID
 /// @param required         takes the number of bytes that the ID needs, NUL included, or 0 where there is no ID; NULL: not
 ///                         wanted
@@ -110,7 +113,7 @@ pub unsafe extern "C" fn dps_registration_id_from_mac(
 ///
 /// @param serial           NUL-terminated; read, not kept; at most 129 bytes of it are looked at; not NULL
 /// @param registration_id  the caller's buffer for the ID and its NUL; does not overlap `serial`; NULL with a size of 0
-///                         asks for the size only
+///                         asks for `required` alone, and is answered by DPS_RESULT_BUFFER_TOO_SMALL
 /// @param size             of that buffer, in bytes: DPS_REGISTRATION_ID_SIZE holds every ID
 /// @param required         takes the number of bytes that the ID needs, NUL included, or 0 where there is no ID; NULL: not
 ///                         wanted
@@ -149,8 +152,9 @@ pub unsafe extern "C" fn dps_registration_id_from_serial_with_rules(
     // SAFETY: the caller keeps to what the documentation says of each argument.
     unsafe {
         Output::fill_or_measure(registration_id, size, required, |output| {
+            let rules = rules::of(rules)?;
             let serial = input::serial_number(serial, output)?;
-            let id = RegistrationId::from_serial_bytes(serial, None, rules::of(rules)?)?;
+            let id = RegistrationId::from_serial_bytes(serial, None, rules)?;
             output.write(id.as_bytes())
         })
     }
@@ -161,7 +165,7 @@ pub unsafe extern "C" fn dps_registration_id_from_serial_with_rules(
 /// @param serial           as for dps_registration_id_from_serial()
 /// @param mac              as for dps_registration_id_from_mac()
 /// @param registration_id  the caller's buffer for the ID and its NUL; overlaps no input; NULL with a size of 0 asks for
-///                         the size only
+///                         `required` alone, and is answered by DPS_RESULT_BUFFER_TOO_SMALL
 /// @param size             of that buffer, in bytes: DPS_REGISTRATION_ID_SIZE holds every ID
 /// @param required         takes the number of bytes that the ID needs, NUL included, or 0 where there is no ID; NULL: not
 ///                         wanted
@@ -203,9 +207,10 @@ pub unsafe extern "C" fn dps_registration_id_from_serial_and_mac_with_rules(
     // SAFETY: the caller keeps to what the documentation says of each argument.
     unsafe {
         Output::fill_or_measure(registration_id, size, required, |output| {
+            let rules = rules::of(rules)?;
             let serial = input::serial_number(serial, output)?;
             let mac = input::mac_address(mac, output)?;
-            let id = RegistrationId::from_serial_bytes(serial, Some(&mac), rules::of(rules)?)?;
+            let id = RegistrationId::from_serial_bytes(serial, Some(&mac), rules)?;
             output.write(id.as_bytes())
         })
     }

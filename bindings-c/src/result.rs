@@ -24,7 +24,7 @@ pub enum DpsResult {
     BufferTooSmall = 5,
     /// Registration ID is empty.
     RegistrationIdEmpty = 6,
-    /// Registration ID is too long.
+    /// Registration ID is longer than 128 bytes.
     RegistrationIdTooLong = 7,
     /// Registration ID has an upper-case letter, under the portable rules.
     RegistrationIdUpperCase = 8,
@@ -40,7 +40,7 @@ pub enum DpsResult {
     RegistrationIdInvalidEnd = 13,
     /// Serial number is empty.
     SerialNumberEmpty = 14,
-    /// Serial number is too long.
+    /// Serial number is too long for a registration ID of 128 bytes.
     SerialNumberTooLong = 15,
     /// Serial number has white space or a newline.
     SerialNumberWhiteSpace = 16,
@@ -54,7 +54,7 @@ pub enum DpsResult {
     SerialNumberInvalidEnd = 20,
     /// MAC address has too few or too many hexadecimal digits.
     MacAddressInvalidLength = 21,
-    /// MAC address has another character.
+    /// MAC address has a character that is neither a hexadecimal digit nor a separator.
     MacAddressInvalidCharacter = 22,
     /// MAC address has a second kind of separator.
     MacAddressMixedSeparators = 23,
@@ -68,11 +68,11 @@ pub enum DpsResult {
     MacAddressMulticast = 27,
     /// ID scope is empty.
     IdScopeEmpty = 28,
-    /// ID scope has another character than letters and digits.
+    /// ID scope has a character that is neither a letter nor a digit.
     IdScopeInvalidCharacter = 29,
     /// Hub host is empty.
     HubHostEmpty = 30,
-    /// Hub host is too long.
+    /// Hub host is longer than 253 bytes.
     HubHostTooLong = 31,
     /// Hub host has a scheme.
     HubHostHasScheme = 32,
@@ -86,13 +86,13 @@ pub enum DpsResult {
     HubHostInvalidLabel = 36,
     /// Hub device ID is empty.
     HubDeviceIdEmpty = 37,
-    /// Hub device ID is too long.
+    /// Hub device ID is longer than 128 bytes.
     HubDeviceIdTooLong = 38,
     /// Hub device ID has a character that IoT Hub does not take.
     HubDeviceIdInvalidCharacter = 39,
     /// Hub module ID is empty.
     HubModuleIdEmpty = 40,
-    /// Hub module ID is too long.
+    /// Hub module ID is longer than 128 bytes.
     HubModuleIdTooLong = 41,
     /// Hub module ID has a character that IoT Hub does not take.
     HubModuleIdInvalidCharacter = 42,
@@ -108,9 +108,9 @@ pub enum DpsResult {
     KeyNonCanonical = 47,
     /// Key is not base64.
     KeyNotBase64 = 48,
-    /// Key is too short.
+    /// Key has less than 16 bytes.
     KeyTooShort = 49,
-    /// Key is too long.
+    /// Key has more than 64 bytes.
     KeyTooLong = 50,
     /// Expiry is not a whole number. No function of this library gives it: an expiry is a number here.
     ExpiryNotANumber = 51,

@@ -5,7 +5,8 @@ use dps_symkey_core::{Expiry, ResourceUri};
 use crate::DpsResult;
 use crate::input;
 use crate::output::{Output, answer};
-use crate::rules::{AnyRules, PORTABLE};
+use crate::rules::{self, AnyRules, PORTABLE};
+use crate::wiped_stack::on_wiped_stack;
 
 /// The SAS token with which a device registers with the provisioning service (`skn=registration`), signed with its key.
 ///
@@ -15,7 +16,8 @@ use crate::rules::{AnyRules, PORTABLE};
 /// @param expiry           when the token ends, in seconds since 1970: `(uint64_t)time(NULL) + 3600` for an hour. No error
 ///                         if that is past; milliseconds are one
 /// @param token            the caller's buffer for the token and its NUL; overlaps no input; NULL with a size of 0 asks for
-///                         the size only. Whoever reads the token is the device until it ends
+///                         `required` alone, and is answered by DPS_RESULT_BUFFER_TOO_SMALL. Whoever reads the token is
+///                         the device until it ends
 /// @param size             of that buffer, in bytes: DPS_REGISTRATION_SAS_TOKEN_SIZE holds every token
 /// @param required         takes the number of bytes that this token needs, NUL included, or 0 where there is no token;
 ///                         NULL: not wanted
@@ -61,8 +63,9 @@ pub unsafe extern "C" fn dps_registration_sas_token_with_rules(
     rules: AnyRules,
 ) -> DpsResult {
     // SAFETY: the caller keeps to what the documentation says of each argument.
-    unsafe {
+    on_wiped_stack(|| unsafe {
         Output::fill_or_measure(token, size, required, |output| {
+            let rules = rules::of(rules)?;
             let device_key = input::device_key(device_key, output);
             let device_key = device_key.as_ref().map_err(|error| *error)?;
             let id_scope = input::id_scope(id_scope, output)?;
@@ -71,7 +74,7 @@ pub unsafe extern "C" fn dps_registration_sas_token_with_rules(
             let expiry = Expiry::new(expiry)?;
             output.write_token(&device_key.registration_sas_token(id_scope, id, expiry))
         })
-    }
+    })
 }
 
 /// The SAS token with which a device speaks to its IoT hub (no `skn`), signed with its key.
@@ -96,7 +99,7 @@ pub unsafe extern "C" fn dps_hub_device_sas_token(
     required: *mut usize,
 ) -> DpsResult {
     // SAFETY: the caller keeps to what the documentation says of each argument.
-    unsafe {
+    on_wiped_stack(|| unsafe {
         Output::fill_or_measure(token, size, required, |output| {
             let device_key = input::device_key(device_key, output);
             let device_key = device_key.as_ref().map_err(|error| *error)?;
@@ -105,7 +108,7 @@ pub unsafe extern "C" fn dps_hub_device_sas_token(
             let expiry = Expiry::new(expiry)?;
             output.write_token(&device_key.hub_device_sas_token(host, device_id, expiry))
         })
-    }
+    })
 }
 
 /// The SAS token with which a module of a device speaks to the device's IoT hub (no `skn`), signed with the module's key.
@@ -131,7 +134,7 @@ pub unsafe extern "C" fn dps_hub_module_sas_token(
     required: *mut usize,
 ) -> DpsResult {
     // SAFETY: the caller keeps to what the documentation says of each argument.
-    unsafe {
+    on_wiped_stack(|| unsafe {
         Output::fill_or_measure(token, size, required, |output| {
             let device_key = input::device_key(device_key, output);
             let device_key = device_key.as_ref().map_err(|error| *error)?;
@@ -141,11 +144,11 @@ pub unsafe extern "C" fn dps_hub_module_sas_token(
             let expiry = Expiry::new(expiry)?;
             output.write_token(&device_key.hub_module_sas_token(host, device_id, module_id, expiry))
         })
-    }
+    })
 }
 
-/// Judges a SAS token that registers a device: malformed, for another resource, signed with another key, expired, in this
-/// order, so that only a genuine token is called expired. The signature is compared in constant time.
+/// Judges a SAS token that registers a device: malformed, for another resource or of another policy, signed with another
+/// key, expired, in this order, so that only a genuine token is called expired. The signature is compared in constant time.
 ///
 /// @param device_key       as for dps_registration_sas_token()
 /// @param token            NUL-terminated; fewer than DPS_SAS_TOKEN_SIZE bytes; its parts in any order, skn missing or
@@ -193,26 +196,26 @@ pub unsafe extern "C" fn dps_registration_sas_token_verify_with_rules(
     rules: AnyRules,
 ) -> DpsResult {
     let verify = || {
+        let rules = rules::of(rules)?;
         // SAFETY: the caller keeps to what the documentation says of each argument.
-        let (device_key, token, id_scope, id) = unsafe {
-            (
-                input::device_key(device_key, &Output::NONE)?,
-                input::sas_token(token, &Output::NONE)?,
-                input::id_scope(id_scope, &Output::NONE)?,
-                input::registration_id(registration_id, rules, &Output::NONE)?,
-            )
-        };
-        let resource = ResourceUri::registration(id_scope, &id);
-        device_key.verify_bytes(token, &resource, now, allowed_skew)?;
+        unsafe {
+            let device_key = input::device_key(device_key, &Output::NONE);
+            let device_key = device_key.as_ref().map_err(|error| *error)?;
+            let token = input::sas_token(token, &Output::NONE)?;
+            let id_scope = input::id_scope(id_scope, &Output::NONE)?;
+            let id = input::registration_id(registration_id, rules, &Output::NONE)?;
+            let resource = ResourceUri::registration(id_scope, &id);
+            device_key.verify_bytes(token, &resource, now, allowed_skew)?;
+        }
         Ok(())
     };
-    verify().map_or_else(|error| error, |()| DpsResult::Ok)
+    on_wiped_stack(|| verify().map_or_else(|error| error, |()| DpsResult::Ok))
 }
 
 /// When to make the next token, for one that is made at `issued_at` and ends at `expiry`: after four fifths of its life,
 /// so that the rest covers a clock that is wrong and a network that is down; at once for one that has ended already.
 ///
-/// @param issued_at  when the token is made, in seconds since 1970
+/// @param issued_at  when the token is made, in seconds since 1970; not checked
 /// @param expiry     when it ends, in seconds since 1970
 /// @param renew_at   takes the time of renewal, in seconds since 1970, 0 on error; not NULL
 /// @return           DPS_RESULT_OK, or what is wrong with the expiry

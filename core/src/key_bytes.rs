@@ -35,7 +35,11 @@ impl KeyBytes {
         let mut key = Self::zero();
         key.length = length;
         match key.block.get_mut(..length) {
-            Some(target) => target.copy_from_slice(bytes),
+            // As `copy_from_slice`, without the panic that the compiler cannot rule out where it is not inlined.
+            Some(target) => target
+                .iter_mut()
+                .zip(bytes)
+                .for_each(|(to, from)| *to = *from),
             None => return Err(KeyError::TooLong { length }),
         }
         Ok(key)

@@ -138,6 +138,16 @@ impl MacAddress {
     /// # Errors
     /// [`BufferTooSmall`] with the length that the text has; nothing is written then.
     pub fn encode<'b>(&self, buffer: &'b mut [u8]) -> Result<&'b str, BufferTooSmall> {
+        let text = self.encode_bytes(buffer)?;
+        let required = text.len();
+        core::str::from_utf8(text).map_err(|_| BufferTooSmall { required })
+    }
+
+    /// [`encode`](Self::encode) that gives the text as bytes.
+    ///
+    /// # Errors
+    /// As [`encode`](Self::encode).
+    pub fn encode_bytes<'b>(&self, buffer: &'b mut [u8]) -> Result<&'b [u8], BufferTooSmall> {
         let required = self.length * 3 - 1;
         let text = buffer
             .get_mut(..required)
@@ -147,7 +157,7 @@ impl MacAddress {
                 *to = from;
             }
         }
-        core::str::from_utf8(text).map_err(|_| BufferTooSmall { required })
+        Ok(text)
     }
 
     /// The octets in the order of transmission: 6 or 8.

@@ -213,7 +213,7 @@ impl<'a> SasToken<'a> {
     #[must_use]
     pub fn encoded_len(&self) -> usize {
         let mut length = 0;
-        self.write(&mut |piece| length += piece.len());
+        self.write_to(&mut |piece| length += piece.len());
         length
     }
 
@@ -250,7 +250,7 @@ impl<'a> SasToken<'a> {
             .ok_or(BufferTooSmall { required })?;
         // It takes all: its length was counted by the same code.
         let mut rest = &mut *text;
-        self.write(&mut |piece| {
+        self.write_to(&mut |piece| {
             if let Some((target, tail)) =
                 core::mem::take(&mut rest).split_at_mut_checked(piece.len())
             {
@@ -263,10 +263,22 @@ impl<'a> SasToken<'a> {
         Ok(text)
     }
 
-    /// Gives `write` the token's text, piece by piece.
+    /// Gives `write` the token's text, piece by piece: for what is neither a buffer nor a [`fmt::Write`], such as a serial
+    /// line.
     ///
     /// Not by `core::fmt`, which would take more room in a firmware than all the rest.
-    fn write(&self, write: &mut dyn FnMut(&[u8])) {
+    ///
+    /// ```
+    /// # use dps_symkey_core::{DeviceKey, Expiry, IdScope, RegistrationId};
+    /// # let device_key = DeviceKey::from_base64("Jsm0lyGpjaVYVP2g3FnmnmG9dI/9qU24wNoykUmermc=").unwrap();
+    /// # let id = RegistrationId::new("sn-1").unwrap();
+    /// # let id_scope = IdScope::new("0ne00002193").unwrap();
+    /// let token = device_key.registration_sas_token(id_scope, &id, Expiry::new(1_700_000_000).unwrap());
+    /// let mut line = Vec::new();
+    /// token.write_to(&mut |piece| line.extend_from_slice(piece));
+    /// assert_eq!(line, token.to_string().into_bytes());
+    /// ```
+    pub fn write_to(&self, write: &mut dyn FnMut(&[u8])) {
         write(PREFIX.as_bytes());
         write(b"sr=");
         self.resource.encode(write);
@@ -286,7 +298,7 @@ impl<'a> SasToken<'a> {
 /// The token's text. It is a credential until it expires.
 impl fmt::Display for SasToken<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        format(f, |write| self.write(write))
+        format(f, |write| self.write_to(write))
     }
 }
 

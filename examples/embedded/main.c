@@ -1,6 +1,6 @@
 /*
  * A device without an operating system: it builds its own registration ID, checks the key that the factory gave it, and
- * makes the token with which it registers, in less than half a kilobyte of buffers and without an allocator.
+ * makes the token with which it registers, in 560 bytes of buffers and without an allocator.
  */
 
 /* The group key never goes into device code: with this, what derives from it is not even declared. */

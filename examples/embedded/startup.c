@@ -14,11 +14,23 @@ extern char bss_start[], bss_end[];
 int main(void);
 void reset_handler(void);
 
-void reset_handler(void)
+__attribute__((noinline)) static void start(void)
 {
     memcpy(data_start, data_image, (size_t)(data_end - data_start));
     memset(bss_start, 0, (size_t)(bss_end - bss_start));
     semihosting_exit(main());
+}
+
+/*
+ * Turns the FPU on before any code that may use it: a compiler that may, uses its registers for integers too.
+ * Armv7-M Architecture Reference Manual, section B3.2.20: CPACR, full access to coprocessors 10 and 11.
+ */
+void reset_handler(void)
+{
+    volatile uint32_t *const cpacr = (volatile uint32_t *)0xE000ED88;
+    *cpacr |= 0xFU << 20;
+    __asm__ volatile("dsb\n\tisb" ::: "memory");
+    start();
 }
 
 /* A fault: nothing here can go on after one. */

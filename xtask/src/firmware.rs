@@ -11,11 +11,6 @@ use crate::setup::{self, Missing};
 
 pub(crate) const TARGET: &str = "thumbv7em-none-eabihf";
 const FOLDER: &str = "target/firmware";
-const BOARD: &str = "examples/embedded";
-
-/// How QEMU runs a program for the board.
-const QEMU: &str = "qemu-system-arm -machine mps2-an386 -display none -monitor none -serial none \
-                    -chardev stdio,id=program -semihosting-config enable=on,target=native,chardev=program -kernel";
 
 /// A size in bytes, the most that is allowed, and what is aimed at; neither where it is only shown.
 pub(crate) struct Size {
@@ -76,6 +71,11 @@ pub(crate) fn tools() -> Result<(), Missing> {
         "https://developer.arm.com",
     )?;
     setup::program(
+        "make --version",
+        "make",
+        "https://www.gnu.org/software/make",
+    )?;
+    setup::program(
         "qemu-system-arm --version",
         "qemu-system-arm",
         "https://www.qemu.org",
@@ -110,9 +110,15 @@ pub(crate) fn measure() -> Result<Vec<Size>> {
     Ok(sizes)
 }
 
-/// Fails where a size has grown past what is allowed.
+/// Fails where a size has grown past what is allowed, and where a call leaves something of a key behind.
 pub(crate) fn check() -> Result<()> {
     let sizes = measure()?;
+    let residue = Program::link("residue")?.run()?;
+    ensure!(
+        residue.trim() == "0",
+        "the stack has {} pieces of a key after the calls that read it",
+        residue.trim()
+    );
     println!();
     for Size { what, bytes, .. } in &sizes {
         println!("{bytes:>6} bytes  {what}");
@@ -129,34 +135,32 @@ pub(crate) fn check() -> Result<()> {
     Ok(())
 }
 
-/// A program for the board, linked as examples/embedded/Makefile does.
-struct Program(String);
+/// A program for the board, by the Makefile that a user has too.
+struct Program {
+    make: String,
+    file: String,
+}
 
 impl Program {
     fn link(name: &str) -> Result<Self> {
-        let file = format!("{FOLDER}/{name}.elf");
-        let archive = match name.starts_with("core_") {
-            true => build::target_folder()?
-                .join(TARGET)
-                .join("firmware/libdps_symkey_firmware_bench.a")
-                .display()
-                .to_string(),
-            false => format!("dist/c-{TARGET}/lib/libdps_symkey.a"),
-        };
-        Command::new(format!(
-            "arm-none-eabi-gcc -mcpu=cortex-m4 -mthumb -mfloat-abi=hard -mfpu=fpv4-sp-d16 -Os -std=c11 \
-             -ffunction-sections -fdata-sections -Idist/c-{TARGET}/include -I{BOARD} \
-             -nostartfiles --specs=nano.specs -T {BOARD}/mps2-an386.ld -Wl,--gc-sections -Wl,-z,noexecstack \
-             -Wl,-u,__aeabi_memcpy,-u,__aeabi_memset,-u,__aeabi_memclr -o {file} \
-             benches/firmware/{name}.c {BOARD}/startup.c {BOARD}/semihosting.c -lc_nano {archive}"
-        ))
-        .read()?;
-        Ok(Self(file))
+        let mut make = format!(
+            "make --silent -C examples/embedded MAIN=../../benches/firmware/{name}.c BUILD=../../{FOLDER}"
+        );
+        if name.starts_with("core_") {
+            let folder = build::target_folder()?.join(TARGET).join("firmware");
+            let archive = folder.join("libdps_symkey_firmware_bench.a");
+            make += &format!(" ARCHIVE={}", archive.display());
+        }
+        Command::new(make.as_str()).read()?;
+        Ok(Self {
+            make,
+            file: format!("{FOLDER}/{name}.elf"),
+        })
     }
 
     /// What lies in flash: code, constants, and what the variables begin with.
     fn size(&self) -> Result<u64> {
-        let printed = Command::new(format!("arm-none-eabi-size {}", self.0)).read()?;
+        let printed = Command::new(format!("arm-none-eabi-size {}", self.file)).read()?;
         let numbers = printed.lines().nth(1).unwrap_or_default();
         let mut numbers = numbers.split_whitespace().map(str::parse::<u64>);
         match (numbers.next(), numbers.next()) {
@@ -165,8 +169,8 @@ impl Program {
         }
     }
 
-    /// What the program prints.
+    /// What the program prints on the board.
     fn run(&self) -> Result<String> {
-        Command::new(format!("{QEMU} {}", self.0)).read()
+        Command::new(format!("{} run", self.make)).read()
     }
 }

@@ -24,8 +24,8 @@ pub(super) fn build(target: Option<&str>) -> Result<()> {
 
     let kind = Kind::of(target);
     let mut command = match kind {
-        // The archive alone: a shared library would need a system to load it, or Microsoft's linker.
-        Kind::Firmware | Kind::WindowsMsvc => "cargo rustc --crate-type staticlib",
+        // The archive alone: a shared library would need a system to load it, another C library, or Microsoft's linker.
+        Kind::Firmware | Kind::Musl | Kind::WindowsMsvc => "cargo rustc --crate-type staticlib",
         _ => "cargo build",
     }
     .to_owned();
@@ -81,6 +81,8 @@ pub(super) fn build(target: Option<&str>) -> Result<()> {
 enum Kind {
     Firmware,
     Elf,
+    /// Linux without shared libraries.
+    Musl,
     Mac,
     WindowsGnu,
     WindowsMsvc,
@@ -93,10 +95,12 @@ impl Kind {
             Some(target) if target.contains("windows-msvc") => Self::WindowsMsvc,
             Some(target) if target.contains("windows") => Self::WindowsGnu,
             Some(target) if target.contains("apple") => Self::Mac,
+            Some(target) if target.contains("musl") => Self::Musl,
             Some(_) => Self::Elf,
             None if cfg!(target_env = "msvc") => Self::WindowsMsvc,
             None if cfg!(windows) => Self::WindowsGnu,
             None if cfg!(target_vendor = "apple") => Self::Mac,
+            None if cfg!(target_env = "musl") => Self::Musl,
             None => Self::Elf,
         }
     }
@@ -111,7 +115,7 @@ impl Kind {
     /// In the package, where there is one.
     fn shared_library(self) -> Option<String> {
         match self {
-            Self::Firmware | Self::WindowsMsvc => None,
+            Self::Firmware | Self::Musl | Self::WindowsMsvc => None,
             Self::Elf => Some(format!("lib/libdps_symkey.so.{VERSION}")),
             Self::Mac => Some("lib/libdps_symkey.dylib".to_owned()),
             Self::WindowsGnu => Some("bin/dps_symkey.dll".to_owned()),
@@ -121,7 +125,7 @@ impl Kind {
     /// What Rust's standard library needs of the system: `rustc --print native-static-libs`.
     fn private_libraries(self) -> &'static [&'static str] {
         match self {
-            Self::Firmware => &[],
+            Self::Firmware | Self::Musl => &[],
             Self::Elf => &["pthread", "m", "dl"],
             Self::Mac => &["iconv", "System", "c", "m"],
             Self::WindowsGnu | Self::WindowsMsvc => {
@@ -180,7 +184,7 @@ impl Tree {
                 let import = format!("lib/{IMPORT_LIBRARY}");
                 self.add(self.built.join(IMPORT_LIBRARY), &import)
             }
-            Kind::Firmware | Kind::WindowsMsvc => Ok(()),
+            Kind::Firmware | Kind::Musl | Kind::WindowsMsvc => Ok(()),
         }
     }
 
