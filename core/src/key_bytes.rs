@@ -7,7 +7,7 @@ use zeroize::Zeroize;
 
 use crate::code::codes;
 use crate::prepared_hmac::PreparedHmac;
-use crate::{RegistrationId, key_text};
+use crate::{RegistrationId, secret_base64};
 
 /// The bytes of a key, wiped when they are dropped, followed by zeros up to HMAC's block size.
 pub(crate) struct KeyBytes {
@@ -51,7 +51,7 @@ impl KeyBytes {
             return Err(KeyError::Empty);
         }
         let mut key = Self::zero();
-        match key_text::decode(text, &mut key.block) {
+        match secret_base64::decode(text, &mut key.block) {
             Some(length) if length < *Self::LENGTHS.start() => Err(KeyError::TooShort { length }),
             Some(length) => {
                 key.length = length;

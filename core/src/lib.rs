@@ -23,6 +23,7 @@ mod resource_uri;
 mod rules;
 mod sas_token;
 mod sas_token_error;
+mod secret_base64;
 mod serial_number;
 
 pub use device_key::DeviceKey;

@@ -10,7 +10,7 @@ use subtle::ConstantTimeEq as _;
 
 use crate::key_bytes::KeyBytes;
 use crate::percent::{percent_decoded, percent_encode};
-use crate::{BufferTooSmall, Expiry, ResourceUri, SasTokenError, key_text};
+use crate::{BufferTooSmall, Expiry, ResourceUri, SasTokenError, secret_base64};
 
 const PREFIX: &str = "SharedAccessSignature ";
 const SIGNATURE_LENGTH: usize = 32;
@@ -284,7 +284,7 @@ impl<'a> SasToken<'a> {
         self.resource.encode(write);
         write(b"&sig=");
         let mut sig = [0; SIGNATURE_TEXT_LENGTH];
-        let length = key_text::encode(&self.signature, &mut sig);
+        let length = secret_base64::encode(&self.signature, &mut sig);
         percent_encode(sig.get(..length).unwrap_or_default(), write);
         write(b"&se=");
         write(self.expiry.decimal().as_bytes());
