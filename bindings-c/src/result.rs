@@ -155,7 +155,7 @@ pub type AnyResult = i32;
 #[unsafe(no_mangle)]
 pub extern "C" fn dps_result_message(result: AnyResult) -> *const c_char {
     let message = result_text::message(result);
-    message.unwrap_or(c"unknown result").as_ptr()
+    message.unwrap_or(c"unknown result".as_ptr())
 }
 
 /// The stable name of a `DpsResult`, for logs and programs: `ok`, `registration_id_too_long` and so on.
@@ -166,5 +166,5 @@ pub extern "C" fn dps_result_message(result: AnyResult) -> *const c_char {
 #[unsafe(no_mangle)]
 pub extern "C" fn dps_result_code(result: AnyResult) -> *const c_char {
     let code = result_text::code(result);
-    code.unwrap_or(c"unknown").as_ptr()
+    code.unwrap_or(c"unknown".as_ptr())
 }

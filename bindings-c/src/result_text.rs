@@ -1,17 +1,17 @@
 //! The code and the message of every result.
 
-use core::ffi::CStr;
+use core::ffi::{CStr, c_char};
 
 use crate::DpsResult;
 
 /// The stable name of a result; `None` for a number that is none.
-pub(crate) fn code(result: i32) -> Option<&'static CStr> {
-    CODES.get(usize::try_from(result).ok()?).copied()
+pub(crate) fn code(result: i32) -> Option<*const c_char> {
+    find(&CODES, result)
 }
 
 /// What a result means; `None` for a number that is none.
-pub(crate) fn message(result: i32) -> Option<&'static CStr> {
-    MESSAGES.get(usize::try_from(result).ok()?).copied()
+pub(crate) fn message(result: i32) -> Option<*const c_char> {
+    find(&MESSAGES, result)
 }
 
 struct ResultText {
@@ -27,24 +27,55 @@ struct ResultText {
     message: &'static CStr,
 }
 
-/// The codes and the messages apart, so that a firmware that asks for one has no room for the other.
-static CODES: [&CStr; ALL.len()] = columns().0;
-static MESSAGES: [&CStr; ALL.len()] = columns().1;
+// Each column is one piece, its texts with their NULs one after the other. As texts of their own both columns would lie in
+// one section, and a firmware that asks for the codes would have room for the messages too.
+static CODES: [u8; length(false)] = joined(false);
+static MESSAGES: [u8; length(true)] = joined(true);
 
-#[allow(
-    clippy::indexing_slicing,
-    reason = "the compiler runs it, over arrays of one length"
-)]
-const fn columns() -> ([&'static CStr; ALL.len()], [&'static CStr; ALL.len()]) {
-    let mut codes = [c""; ALL.len()];
-    let mut messages = codes;
-    let mut index = 0;
-    while index < ALL.len() {
-        codes[index] = ALL[index].code;
-        messages[index] = ALL[index].message;
-        index += 1;
+fn find(texts: &'static [u8], result: i32) -> Option<*const c_char> {
+    let mut texts = texts.split_inclusive(|byte| *byte == 0);
+    let text = texts.nth(usize::try_from(result).ok()?)?;
+    Some(text.as_ptr().cast())
+}
+
+/// The length of a column.
+#[allow(clippy::indexing_slicing, reason = "only the compiler runs it")]
+const fn length(of_messages: bool) -> usize {
+    let mut length = 0;
+    let mut line = 0;
+    while line < ALL.len() {
+        length += ALL[line].column(of_messages).len();
+        line += 1;
     }
-    (codes, messages)
+    length
+}
+
+#[allow(clippy::indexing_slicing, reason = "only the compiler runs it")]
+const fn joined<const LENGTH: usize>(of_messages: bool) -> [u8; LENGTH] {
+    let mut joined = [0; LENGTH];
+    let mut end = 0;
+    let mut line = 0;
+    while line < ALL.len() {
+        let text = ALL[line].column(of_messages);
+        let mut index = 0;
+        while index < text.len() {
+            joined[end] = text[index];
+            index += 1;
+            end += 1;
+        }
+        line += 1;
+    }
+    joined
+}
+
+impl ResultText {
+    const fn column(&self, of_messages: bool) -> &'static [u8] {
+        match of_messages {
+            true => self.message,
+            false => self.code,
+        }
+        .to_bytes_with_nul()
+    }
 }
 
 const fn text(result: DpsResult, code: &'static CStr, message: &'static CStr) -> ResultText {
@@ -137,12 +168,17 @@ mod tests {
 
     const HEADER: &str = include_str!("../include/dps_symkey.h");
 
+    fn read(text: Option<*const c_char>) -> Option<&'static CStr> {
+        // SAFETY: a text of the columns, which end with a NUL.
+        text.map(|text| unsafe { CStr::from_ptr(text) })
+    }
+
     #[test]
     fn stand_in_the_order_of_their_numbers() {
         for (index, text) in ALL.iter().enumerate() {
             assert_eq!(text.result as usize, index, "{:?}", text.code);
-            assert_eq!(code(text.result as i32), Some(text.code));
-            assert_eq!(message(text.result as i32), Some(text.message));
+            assert_eq!(read(code(text.result as i32)), Some(text.code));
+            assert_eq!(read(message(text.result as i32)), Some(text.message));
         }
         for number in [ALL.len() as i32, -1, i32::MIN, i32::MAX] {
             assert_eq!(code(number), None);
