@@ -7,7 +7,7 @@
 
 #include <dps_symkey.h>
 
-#include "semihosting.h"
+#include "print_number.h"
 
 const char *volatile group_key =
     "8isrFI1sGsIlvvFSSFRiMfCNzv21fjbE/+ah/lSh3lF8e2YG1Te7w1KpZhJFFXJrqYKi9yegxkqIChbqOS9Egw==";
@@ -72,19 +72,6 @@ static unsigned residue(void)
     count += found(end, (const uint8_t *)group_key, strlen(group_key), 0);
     count += found(end, (const uint8_t *)device_key, strlen(device_key), 0);
     return count;
-}
-
-static void print_number(unsigned number)
-{
-    char digits[12];
-    char *first = digits + sizeof digits;
-    *--first = '\0';
-    do {
-        *--first = (char)('0' + number % 10);
-        number /= 10;
-    } while (number > 0);
-    semihosting_print(first);
-    semihosting_print("\n");
 }
 
 /* So deep that the search itself does not lie over it: to see that it finds what is there. */

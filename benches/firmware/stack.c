@@ -2,7 +2,7 @@
 
 #include <dps_symkey.h>
 
-#include "semihosting.h"
+#include "print_number.h"
 
 const char *volatile device_key = "Jsm0lyGpjaVYVP2g3FnmnmG9dI/9qU24wNoykUmermc=";
 const char *volatile id_scope = "0ne00002193";
@@ -15,19 +15,6 @@ static char token[DPS_REGISTRATION_SAS_TOKEN_SIZE];
 
 enum { PAINTED_WORDS = 4096 };
 static const uint32_t PATTERN = 0x5AFEC0DE;
-
-static void print_number(size_t number)
-{
-    char digits[12];
-    char *first = digits + sizeof digits;
-    *--first = '\0';
-    do {
-        *--first = (char)('0' + number % 10);
-        number /= 10;
-    } while (number > 0);
-    semihosting_print(first);
-    semihosting_print("\n");
-}
 
 int main(void)
 {

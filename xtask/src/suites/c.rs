@@ -1,6 +1,6 @@
 //! The C library: from C and C++, installed and moved, on bare metal and for Windows.
 
-use std::fs;
+use std::{fs, path};
 
 use anyhow::{Context as _, Result, ensure};
 
@@ -116,23 +116,22 @@ fn hosts(report: &mut Report) {
             readme::compile_c(file, first_block, FOLDER, TREE)
         });
     }
-    let Ok(project) = std::env::current_dir() else {
-        return;
+    // CMake wants it whole, and in the environment, where it may have a space in it.
+    let prefix = match path::absolute(TREE) {
+        Ok(prefix) => prefix.display().to_string(),
+        Err(error) => return report.check(TREE, || Err(error.into())),
     };
     for variant in VARIANTS {
         for project_folder in ["bindings-c/tests", "examples/c"] {
             let Variant { name, options, .. } = variant;
             let build = format!("{FOLDER}/{name}/{project_folder}");
-            let prefix = project.join(TREE);
             let commands = [
-                Command::new(format!(
-                    "cmake -S {project_folder} -B {build} -DCMAKE_PREFIX_PATH={} {options}",
-                    prefix.display()
-                ))
-                .env("CC", variant.c)
-                .env("CXX", variant.cplusplus)
-                .env("CFLAGS", variant.flags)
-                .env("CXXFLAGS", variant.flags),
+                Command::new(format!("cmake -S {project_folder} -B {build} {options}"))
+                    .env("CMAKE_PREFIX_PATH", prefix.as_str())
+                    .env("CC", variant.c)
+                    .env("CXX", variant.cplusplus)
+                    .env("CFLAGS", variant.flags)
+                    .env("CXXFLAGS", variant.flags),
                 Command::new(format!("cmake --build {build} --parallel 2")),
                 Command::new(format!("ctest --test-dir {build} --output-on-failure")),
             ];
@@ -142,9 +141,11 @@ fn hosts(report: &mut Report) {
         }
     }
     const VALGRIND: &str = "valgrind --quiet --error-exitcode=99 --leak-check=full";
-    report.step(&Command::new(format!(
-        "{VALGRIND} {FOLDER}/gcc/bindings-c/tests/dps_symkey_tests"
-    )));
+    for program in ["dps_symkey_tests", "cplusplus"] {
+        report.step(&Command::new(format!(
+            "{VALGRIND} {FOLDER}/gcc/bindings-c/tests/{program}"
+        )));
+    }
     let examples = format!("ctest --test-dir {FOLDER}/gcc/examples/c --output-on-failure");
     report.step(&Command::new(examples).env("EXAMPLE_RUNNER", VALGRIND));
     for options in ["", " SHARED=1"] {
@@ -274,7 +275,7 @@ fn windows(report: &mut Report, long: bool) {
         report.check_with(wine, || {
             let group_key = fs::read_to_string("examples/data/group-key.txt")?;
             // A Windows of its own, whose path wine wants whole.
-            let windows = std::path::absolute(format!("{FOLDER}/wine"))?;
+            let windows = path::absolute(format!("{FOLDER}/wine"))?;
             let run = Command::new(format!("wine {program} 007-888-ABC A1:B2:C3:D4:E5:F6"))
                 .env("WINEPREFIX", windows.display().to_string())
                 .env("WINEDEBUG", "-all")
