@@ -153,9 +153,6 @@ fn hosts(report: &mut Report) {
             "make -C examples/c BUILD=../../{FOLDER}/make PKG_CONFIG_PATH=../../{TREE}/lib/pkgconfig{options} -B"
         )));
     }
-    report.step(&Command::new(format!(
-        "cc -std=gnu99 {STRICT} -I{TREE}/include -c examples/c/prov_dev_client_sample/device_identity.c -o {FOLDER}/device_identity.o"
-    )));
 }
 
 fn tools() -> Result<(), Missing> {
