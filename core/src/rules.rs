@@ -52,7 +52,7 @@ impl Rules {
     /// # Errors
     /// A [`RegistrationIdError`]: for the length, else for the first character that is not accepted anywhere, else for
     /// the first or the last character.
-    // Inlined, so that whoever asks for nothing but the kind of error has no code that reads the character.
+    // With `refusal` inlined a firmware's token is 64 bytes smaller: the error is taken apart where it is made.
     #[inline(always)]
     pub const fn check(self, registration_id: &[u8]) -> Result<(), RegistrationIdError> {
         let length = registration_id.len();
