@@ -19,7 +19,7 @@ const MINOR_VERSION: &str = concat!(
 );
 
 pub(super) fn build(target: Option<&str>) -> Result<()> {
-    let text = header::text(Path::new("."))?;
+    let text = header::text()?;
     fs::write(header::FILE, text).with_context(|| format!("cannot write {}", header::FILE))?;
 
     let kind = Kind::of(target);

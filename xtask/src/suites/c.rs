@@ -7,6 +7,7 @@ use anyhow::{Context as _, Result, ensure};
 use crate::build;
 use crate::command::Command;
 use crate::firmware;
+use crate::header;
 use crate::readme;
 use crate::report::Report;
 use crate::setup::{self, Missing};
@@ -36,6 +37,7 @@ const FIRMWARE_TARGETS: [&str; 4] = [
 
 pub(super) fn run(report: &mut Report, long: bool) {
     report.begin("c");
+    report.check(header::FILE, header::check);
     report.tests(&Command::new(
         "cargo test -p dps-symkey-c --locked --no-fail-fast",
     ));
