@@ -85,11 +85,10 @@ impl Expiry {
 
     /// The seconds in decimal digits, as they stand in `se`.
     ///
-    /// Divides in parts of 16 bits: a microcontroller has no instruction that divides 64, and the routine in its place
-    /// takes 940 bytes where this takes 164.
+    /// Divides in parts of 16 bits where registers have 32: a microcontroller has no instruction that divides 64, and the
+    /// routine in its place takes 940 bytes where this takes 164.
     pub(crate) fn decimal(self) -> InlineText<{ Self::MAX_DIGITS }> {
-        let low = self.0 as u32;
-        let mut parts = [(self.0 >> 32) as u32, low >> 16, low & 0xffff];
+        let mut parts = self.parts();
         let mut digits = [b'0'; Self::MAX_DIGITS];
         for digit in digits.iter_mut().rev() {
             let mut remainder = 0;
@@ -106,6 +105,17 @@ impl Expiry {
         let mut text = InlineText::new();
         text.push(digits.get(leading..).unwrap_or_default());
         text
+    }
+
+    #[cfg(target_pointer_width = "64")]
+    const fn parts(self) -> [u64; 1] {
+        [self.0]
+    }
+
+    #[cfg(not(target_pointer_width = "64"))]
+    const fn parts(self) -> [u32; 3] {
+        let low = self.0 as u32;
+        [(self.0 >> 32) as u32, low >> 16, low & 0xffff]
     }
 
     /// When to make the next token (seconds since 1970), for a token that was made at `issued_at`: after four fifths of

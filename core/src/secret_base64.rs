@@ -37,8 +37,13 @@ pub(crate) fn encode(bytes: &[u8], text: &mut [u8]) -> usize {
     for digit in text.iter_mut() {
         *digit = digit_of(*digit);
     }
-    for digit in text.iter_mut().rev().take(padding) {
-        *digit = b'=';
+    if let [.., next_to_last, last] = text {
+        if padding > 0 {
+            *last = b'=';
+        }
+        if padding > 1 {
+            *next_to_last = b'=';
+        }
     }
     length
 }
@@ -95,12 +100,19 @@ const fn mask(offset: u8, count: u8) -> u8 {
     0_u8.wrapping_sub(borrow >> 7)
 }
 
-/// The digit of a value below 64.
-fn digit_of(value: u8) -> u8 {
-    DIGITS.iter().fold(0, |digit, (first, count, least)| {
-        let offset = value.wrapping_sub(*least);
-        digit | (mask(offset, *count) & first.wrapping_add(offset))
-    })
+/// The digit of a value below 64: each range of digits is so far from where the one before would go on.
+const fn digit_of(value: u8) -> u8 {
+    let digit = value.wrapping_add(b'A');
+    let digit = digit.wrapping_add(above(value, 25) & (b'a' - b'Z' - 1));
+    let digit = digit.wrapping_sub(above(value, 51) & (b'z' + 1 - b'0'));
+    let digit = digit.wrapping_sub(above(value, 61) & (b'9' + 1 - b'+'));
+    digit.wrapping_add(above(value, 62) & (b'/' - b'+' - 1))
+}
+
+/// All ones where `value` is greater than `limit`, both below 128; otherwise zero. The sign of the difference, as wide as the
+/// number: no branch, like [`mask`].
+const fn above(value: u8, limit: u8) -> u8 {
+    ((limit as i8 - value as i8) >> 7) as u8
 }
 
 /// The value of a digit, and all ones if it is one.
