@@ -1,6 +1,7 @@
 //! What one would publish, in `dist/`.
 
 mod c;
+pub(crate) mod python;
 
 use std::env;
 use std::fs;
@@ -17,6 +18,8 @@ pub(crate) enum Part {
     Cli,
     /// The C header and libraries, in dist/c, or in dist/c-TARGET for another target
     C,
+    /// The Python wheel and source distribution, in dist/python
+    Python,
 }
 
 #[derive(clap::Args)]
@@ -42,6 +45,7 @@ pub(crate) fn run(options: &Options) -> Result<()> {
             match part {
                 Part::Cli => build_cli()?,
                 Part::C => c(target.as_deref())?,
+                Part::Python => drop(python::build()?),
             }
         }
     }

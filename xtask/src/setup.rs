@@ -2,7 +2,7 @@
 
 use std::net::TcpListener;
 use std::path::Path;
-use std::{fmt, io};
+use std::{env, fmt, fs, io};
 
 use crate::command::Command;
 
@@ -140,24 +140,40 @@ pub(crate) fn miri() -> Result<(), Missing> {
 
 /// A program from PyPI, its version pinned, in the project's own virtual environment. Gives the path to it.
 pub(crate) fn python_tool(name: &str, version: &str) -> Result<String, Missing> {
-    python_packages(&format!("{name}=={version}"))?;
-    Ok(format!("{VENV_PROGRAMS}/{name}"))
+    python_tool_of(name, &format!("{name}=={version}"))
 }
 
-/// Where the programs of the project's own virtual environment are.
-const VENV_PROGRAMS: &str = if cfg!(windows) {
-    ".venv/Scripts"
-} else {
-    ".venv/bin"
-};
+/// A program that one of the packages has.
+pub(crate) fn python_tool_of(name: &str, packages: &str) -> Result<String, Missing> {
+    python_packages(packages)?;
+    Ok(program_in(VENV, name))
+}
+
+/// The project's own virtual environment, for what builds and checks.
+pub(crate) const VENV: &str = ".venv";
+
+/// A program in a virtual environment.
+pub(crate) fn program_in(environment: &str, name: &str) -> String {
+    let folder = if cfg!(windows) { "Scripts" } else { "bin" };
+    format!("{environment}/{folder}/{name}")
+}
 
 /// Packages from PyPI, as `pip install` names them, in the project's own virtual environment.
 pub(crate) fn python_packages(packages: &str) -> Result<(), Missing> {
     python()?;
-    let pip = format!("{VENV_PROGRAMS}/python -m pip");
+    packages_in(VENV, PYTHON, packages)
+}
+
+/// Packages from PyPI, as `pip install` names them, in a virtual environment of an interpreter.
+pub(crate) fn packages_in(
+    environment: &str,
+    interpreter: &str,
+    packages: &str,
+) -> Result<(), Missing> {
+    let pip = format!("{} -m pip", program_in(environment, "python"));
     // Where Debian's `python3-venv` is missing, a folder without pip is left behind: so ask pip, not the folder.
     let has_pip = || Command::new(format!("{pip} --version")).output().is_some();
-    let create = Command::new(format!("{PYTHON} -m venv --clear .venv"));
+    let create = Command::new(format!("{interpreter} -m venv --clear {environment}"));
     let created = has_pip()
         || create.run().is_ok()
         || debian_packages("python3-venv") && create.run().is_ok();
@@ -170,6 +186,36 @@ pub(crate) fn python_packages(packages: &str) -> Result<(), Missing> {
     add(&Command::new(format!(
         "{pip} install --quiet --disable-pip-version-check {packages}"
     )))
+}
+
+/// The versions of CPython that the package is tested with, where they are.
+const PYTHON_VERSIONS: [&str; 5] = ["3.10", "3.11", "3.12", "3.13", "3.14"];
+
+/// Every CPython of this machine that the package is for, one of each version: how it is called, and the version.
+pub(crate) fn pythons() -> Vec<(String, &'static str)> {
+    let mut pythons = Vec::new();
+    for version in PYTHON_VERSIONS {
+        let on_path = [PYTHON.to_owned(), format!("python{version}")];
+        let is_version = |python: &String| {
+            let printed = Command::new(format!("{python} --version")).output();
+            let prefix = format!("Python {version}.");
+            printed.is_some_and(|printed| printed.starts_with(prefix.as_bytes()))
+        };
+        let mut candidates = on_path.into_iter().chain(pyenv_pythons());
+        pythons.extend(candidates.find(is_version).map(|python| (python, version)));
+    }
+    pythons
+}
+
+/// Those that pyenv has installed but does not put on the path.
+fn pyenv_pythons() -> impl Iterator<Item = String> {
+    let root = env::var("PYENV_ROOT").ok();
+    let versions = root.and_then(|root| fs::read_dir(format!("{root}/versions")).ok());
+    versions.into_iter().flatten().filter_map(|version| {
+        let python = version.ok()?.path().join("bin/python");
+        let python = python.display().to_string();
+        (!python.contains(' ')).then_some(python)
+    })
 }
 
 /// The packages from npm that a folder's lock file names, in that folder. Nothing that they bring is run to install them.

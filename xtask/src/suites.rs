@@ -5,6 +5,7 @@ mod c;
 mod cli;
 mod conformance;
 mod core;
+mod python;
 mod workspace;
 
 use clap::ValueEnum;
@@ -23,6 +24,8 @@ pub(crate) enum Suite {
     Cli,
     /// The C library in C and C++, its examples, and firmware for a microcontroller
     C,
+    /// The Python package, on every CPython of this machine, its sources and its examples
+    Python,
     /// The emulator of the provisioning service, and the whole path with real clients
     Conformance,
 }
@@ -44,6 +47,7 @@ impl Suite {
             Self::Bulk => bulk::run(report, long),
             Self::Cli => cli::run(report),
             Self::C => c::run(report, long),
+            Self::Python => python::run(report, long),
             Self::Conformance => conformance::run(report),
         }
     }

@@ -1,4 +1,4 @@
-//! What `cargo test` says about its tests.
+//! What `cargo test` and pytest say about their tests.
 
 use std::iter;
 
@@ -11,9 +11,13 @@ pub(crate) struct TestResult {
 }
 
 impl TestResult {
-    /// Reads `test result: ok. 5 passed; 0 failed; 1 ignored; 0 measured; 0 filtered out; finished in 0.00s`, which
-    /// ends the output of every test program. Other lines give nothing.
+    /// Reads the line that ends the output of a test program. Other lines give nothing.
     pub(crate) fn parse(line: &str) -> Option<Self> {
+        Self::parse_cargo(line).or_else(|| Self::parse_pytest(line))
+    }
+
+    /// `test result: ok. 5 passed; 0 failed; 1 ignored; 0 measured; 0 filtered out; finished in 0.00s`
+    fn parse_cargo(line: &str) -> Option<Self> {
         let counts = line.strip_prefix("test result: ")?;
         let words = || counts.split(' ');
         let count = |name: &str| {
@@ -26,6 +30,27 @@ impl TestResult {
             failed: count("failed;")?,
             ignored: count("ignored;")?,
         })
+    }
+
+    /// `1 failed, 12 passed, 2 skipped, 1 error in 3.45s`, each where it is not 0; `-q` prints it without a frame.
+    fn parse_pytest(line: &str) -> Option<Self> {
+        let (counts, time) = line.trim_end().rsplit_once(" in ")?;
+        if !time.contains('s') || !time.starts_with(|first: char| first.is_ascii_digit()) {
+            return None;
+        }
+        let mut result = Self::default();
+        for count in counts.split(", ") {
+            let (number, what) = count.split_once(' ')?;
+            let number: u64 = number.parse().ok()?;
+            match what {
+                "passed" => result.passed += number,
+                "failed" | "error" | "errors" => result.failed += number,
+                "skipped" | "xfailed" => result.ignored += number,
+                "xpassed" | "deselected" | "warning" | "warnings" => {}
+                _ => return None,
+            }
+        }
+        Some(result)
     }
 
     pub(crate) fn add(&mut self, other: Self) {
@@ -68,6 +93,20 @@ mod tests {
     }
 
     #[test]
+    fn reads_what_pytest_says() {
+        for (line, expected) in [
+            ("12 passed in 3.45s\n", result(12, 0, 0)),
+            (
+                "2 failed, 10 passed, 1 skipped, 3 warnings, 1 error in 63.45s (0:01:03)\n",
+                result(10, 3, 1),
+            ),
+            ("1 passed, 4 deselected in 0.01s\n", result(1, 0, 0)),
+        ] {
+            assert_eq!(TestResult::parse(line), expected, "{line}");
+        }
+    }
+
+    #[test]
     fn takes_no_other_line_for_one() {
         for line in [
             "",
@@ -76,6 +115,9 @@ mod tests {
             "  test result: ok. 5 passed; 0 failed; 1 ignored;\n",
             "test result: ok.\n",
             "test result: ok. many passed; 0 failed; 1 ignored;\n",
+            "no tests ran in 0.01s\n",
+            "3 IDs in 4 seconds\n",
+            "12 passed in all\n",
         ] {
             assert_eq!(TestResult::parse(line), None, "{line}");
         }

@@ -1,0 +1,101 @@
+use std::ffi::CStr;
+
+use arrow_array::ffi::{FFI_ArrowArray, FFI_ArrowSchema};
+use arrow_data::ArrayData;
+use arrow_schema::{ArrowError, DataType, Field};
+use pyo3::prelude::*;
+use pyo3::types::PyCapsule;
+
+use super::capsules::{ARRAY, SCHEMA, STREAM, unreadable};
+use super::exported_stream::exported_stream;
+
+type Capsule<'py> = Bound<'py, PyCapsule>;
+
+/// Device keys as an Arrow array of strings: `pyarrow.array(keys)`, `polars.Series(keys)` and whatever else knows
+/// `__arrow_c_array__` take it without a copy. Made by `GroupKey.derive_many`.
+#[pyclass(frozen, module = "dps_symkey")]
+pub(crate) struct DeviceKeyArray(pub(crate) ArrayData);
+
+#[pymethods]
+impl DeviceKeyArray {
+    /// The type of the array, as a capsule `arrow_schema`.
+    fn __arrow_c_schema__<'py>(&self, py: Python<'py>) -> PyResult<Capsule<'py>> {
+        schema(py, self.0.data_type())
+    }
+
+    /// The type and the array, as capsules `arrow_schema` and `arrow_array`. It has one type, whatever is requested.
+    #[pyo3(signature = (requested_schema = None))]
+    fn __arrow_c_array__<'py>(
+        &self,
+        py: Python<'py>,
+        requested_schema: Option<&Bound<'py, PyAny>>,
+    ) -> PyResult<(Capsule<'py>, Capsule<'py>)> {
+        let _ = requested_schema;
+        let array = FFI_ArrowArray::new(&self.0);
+        Ok((schema(py, self.0.data_type())?, capsule(py, array, ARRAY)?))
+    }
+
+    fn __len__(&self) -> usize {
+        self.0.len()
+    }
+
+    fn __repr__(&self) -> String {
+        format!("<dps_symkey.DeviceKeyArray of {} keys>", self.0.len())
+    }
+}
+
+/// Device keys as a chunked Arrow array of strings: `pyarrow.chunked_array(keys)`, `polars.Series(keys)` and whatever else
+/// knows `__arrow_c_stream__` take it without a copy. Made by `GroupKey.derive_many`.
+#[pyclass(frozen, module = "dps_symkey")]
+pub(crate) struct DeviceKeyChunkedArray {
+    pub(crate) chunks: Vec<ArrayData>,
+    pub(crate) data_type: DataType,
+}
+
+#[pymethods]
+impl DeviceKeyChunkedArray {
+    /// The type of the chunks, as a capsule `arrow_schema`.
+    fn __arrow_c_schema__<'py>(&self, py: Python<'py>) -> PyResult<Capsule<'py>> {
+        schema(py, &self.data_type)
+    }
+
+    /// The chunks, as a capsule `arrow_array_stream`. They have one type, whatever is requested.
+    #[pyo3(signature = (requested_schema = None))]
+    fn __arrow_c_stream__<'py>(
+        &self,
+        py: Python<'py>,
+        requested_schema: Option<&Bound<'py, PyAny>>,
+    ) -> PyResult<Capsule<'py>> {
+        let _ = requested_schema;
+        let stream = exported_stream(field(&self.data_type), self.chunks.clone());
+        capsule(py, stream, STREAM)
+    }
+
+    fn __len__(&self) -> usize {
+        self.chunks.iter().map(ArrayData::len).sum()
+    }
+
+    fn __repr__(&self) -> String {
+        let (keys, chunks) = (self.__len__(), self.chunks.len());
+        format!("<dps_symkey.DeviceKeyChunkedArray of {keys} keys in {chunks} chunks>")
+    }
+}
+
+/// How a column of keys is called where it has a name.
+pub(super) fn field(data_type: &DataType) -> Field {
+    Field::new("device_key", data_type.clone(), true)
+}
+
+fn schema<'py>(py: Python<'py>, data_type: &DataType) -> PyResult<Capsule<'py>> {
+    let schema: Result<FFI_ArrowSchema, ArrowError> = (&field(data_type)).try_into();
+    capsule(py, schema.map_err(unreadable)?, SCHEMA)
+}
+
+/// Drops the structure with the capsule: it releases what it owns, unless that was moved out.
+fn capsule<'py, T: Send + 'static>(
+    py: Python<'py>,
+    structure: T,
+    name: &'static CStr,
+) -> PyResult<Capsule<'py>> {
+    PyCapsule::new_with_value(py, structure, name)
+}

@@ -1,0 +1,11 @@
+//! Arrow arrays of strings, by the C data interface: <https://arrow.apache.org/docs/format/CDataInterface/PyCapsuleInterface.html>.
+
+mod capsules;
+mod export;
+mod exported_stream;
+mod stream;
+mod strings;
+
+pub(crate) use self::capsules::{Arrow, arrow, unreadable};
+pub(crate) use self::export::{DeviceKeyArray, DeviceKeyChunkedArray};
+pub(crate) use self::strings::Strings;

@@ -1,0 +1,125 @@
+//! Times and lengths of time as Python has them, in whole seconds.
+
+use std::time::{SystemTime, UNIX_EPOCH};
+
+use dps_symkey_core::{Expiry, ExpiryError};
+use pyo3::exceptions::{PyOSError, PyOverflowError, PyTypeError};
+use pyo3::prelude::*;
+use pyo3::types::{PyBool, PyDateTime, PyDelta, PyDeltaAccess as _};
+
+use crate::error::{Exception, OrRaise as _};
+use crate::input::type_name;
+
+/// When a token ends, from `expires_at` or `valid_for`: one of the two.
+pub(crate) fn expiry(
+    py: Python<'_>,
+    expires_at: Option<&Bound<'_, PyAny>>,
+    valid_for: Option<&Bound<'_, PyAny>>,
+) -> PyResult<Expiry> {
+    match (expires_at, valid_for) {
+        (Some(expires_at), None) => {
+            let expiry = match seconds_since_1970("expires_at", expires_at)? {
+                Ok(seconds) => Expiry::new(seconds),
+                Err(OutOfRange::Negative) => Err(ExpiryError::Negative),
+                Err(OutOfRange::TooLarge) => Err(ExpiryError::Milliseconds),
+            };
+            expiry.or_raise(py)
+        }
+        (None, Some(valid_for)) => {
+            let lifetime = duration("valid_for", valid_for)?;
+            Expiry::after(now(None)?, lifetime).or_raise(py)
+        }
+        _ => Err(PyTypeError::new_err(
+            "give either expires_at, seconds since 1970 or an aware datetime, or valid_for, seconds or a timedelta",
+        )),
+    }
+}
+
+/// The time given, or that of the system's clock; seconds since 1970.
+pub(crate) fn now(given: Option<(&'static str, &Bound<'_, PyAny>)>) -> PyResult<u64> {
+    let Some((name, time)) = given else {
+        let since = SystemTime::now().duration_since(UNIX_EPOCH);
+        return since
+            .map(|since| since.as_secs())
+            .map_err(|_| PyOSError::new_err("the system's clock is before 1970; set it"));
+    };
+    seconds_since_1970(name, time)?.map_err(|_| {
+        let message = format!(
+            "{name} is before 1970 or out of range: give seconds since 1970, as in 1700000000"
+        );
+        time_invalid(time.py(), &message)
+    })
+}
+
+/// A length of time in seconds, its fraction cut off.
+pub(crate) fn duration(name: &str, value: &Bound<'_, PyAny>) -> PyResult<u64> {
+    let seconds = match value.cast::<PyDelta>() {
+        Ok(delta) => {
+            let days = i64::from(delta.get_days());
+            let seconds = days * 86_400 + i64::from(delta.get_seconds());
+            u64::try_from(seconds).map_err(|_| OutOfRange::Negative)
+        }
+        Err(_) => whole_number(name, value, "whole seconds or a timedelta")?,
+    };
+    seconds.map_err(|out_of_range| {
+        let what = match out_of_range {
+            OutOfRange::Negative => "negative",
+            OutOfRange::TooLarge => "longer than any clock counts",
+        };
+        let message = format!("{name} is {what}: give seconds, as in 3600, or a timedelta");
+        Exception::SasToken.raised(value.py(), &message, "duration_invalid", None)
+    })
+}
+
+/// Which side of what fits.
+enum OutOfRange {
+    Negative,
+    TooLarge,
+}
+
+fn seconds_since_1970(name: &str, value: &Bound<'_, PyAny>) -> PyResult<Result<u64, OutOfRange>> {
+    let Ok(time) = value.cast::<PyDateTime>() else {
+        let wanted = "whole seconds since 1970, as in int(time.time()) + 3600, or a datetime with a time zone";
+        return whole_number(name, value, wanted);
+    };
+    if time.call_method0("utcoffset")?.is_none() {
+        let message = format!(
+            "{name} is a naive datetime, which no zone is known of: give one with a time zone, as datetime.now(timezone.utc) is"
+        );
+        return Err(time_invalid(value.py(), &message));
+    }
+    // Whole seconds are exact, and a fraction is cut off: towards the past, before 1970 too.
+    let seconds: f64 = time.call_method0("timestamp")?.extract()?;
+    Ok(match seconds < 0.0 {
+        true => Err(OutOfRange::Negative),
+        false => Ok(seconds as u64),
+    })
+}
+
+fn time_invalid(py: Python<'_>, message: &str) -> PyErr {
+    Exception::SasToken.raised(py, message, "time_invalid", None)
+}
+
+/// A whole number: an `int`, or what has `__index__` as those of NumPy, but neither a `float` nor a `bool`.
+fn whole_number(
+    name: &str,
+    value: &Bound<'_, PyAny>,
+    wanted: &str,
+) -> PyResult<Result<u64, OutOfRange>> {
+    let wrong_type =
+        || PyTypeError::new_err(format!("{name} is {}: give {wanted}", type_name(value)));
+    if value.is_instance_of::<PyBool>() {
+        return Err(wrong_type());
+    }
+    match value.extract::<i64>() {
+        Ok(number) => Ok(u64::try_from(number).map_err(|_| OutOfRange::Negative)),
+        Err(error) if error.is_instance_of::<PyOverflowError>(value.py()) => {
+            Ok(Err(match value.lt(0)? {
+                true => OutOfRange::Negative,
+                false => OutOfRange::TooLarge,
+            }))
+        }
+        Err(error) if error.is_instance_of::<PyTypeError>(value.py()) => Err(wrong_type()),
+        Err(error) => Err(error),
+    }
+}

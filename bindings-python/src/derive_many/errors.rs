@@ -1,0 +1,71 @@
+use dps_symkey_bulk::Refused;
+use pyo3::exceptions::PyValueError;
+use pyo3::prelude::*;
+use pyo3::types::PyList;
+
+use crate::error::raised_at;
+use crate::input;
+
+/// The argument `errors`: `"raise"` or `"collect"`.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Errors {
+    Raise,
+    Collect,
+}
+
+impl<'py> FromPyObject<'_, 'py> for Errors {
+    type Error = PyErr;
+
+    fn extract(value: Borrowed<'_, 'py, PyAny>) -> PyResult<Self> {
+        match &*input::text("errors", &value)? {
+            "raise" => Ok(Self::Raise),
+            "collect" => Ok(Self::Collect),
+            _ => Err(PyValueError::new_err(
+                "errors is unknown: give 'raise' or 'collect'",
+            )),
+        }
+    }
+}
+
+/// What becomes of the IDs that are refused.
+pub(super) struct Refusals<'py> {
+    errors: Errors,
+    collected: Vec<Bound<'py, PyAny>>,
+}
+
+impl<'py> Refusals<'py> {
+    pub(super) const fn new(errors: Errors) -> Self {
+        Self {
+            errors,
+            collected: Vec::new(),
+        }
+    }
+
+    /// Raises the error of an ID that is refused, or keeps it.
+    pub(super) fn add(&mut self, py: Python<'py>, refused: Refused) -> PyResult<()> {
+        let error = raised_at(py, refused);
+        match self.errors {
+            Errors::Raise => Err(error),
+            Errors::Collect => {
+                self.collected
+                    .push(error.into_value(py).into_bound(py).into_any());
+                Ok(())
+            }
+        }
+    }
+
+    /// The keys alone; or, where errors are collected, with a list of them.
+    pub(super) fn beside(
+        self,
+        py: Python<'py>,
+        keys: Bound<'py, PyAny>,
+    ) -> PyResult<Bound<'py, PyAny>> {
+        match self.errors {
+            Errors::Raise => Ok(keys),
+            Errors::Collect => {
+                let errors = PyList::new(py, self.collected)?;
+                Ok((keys, errors).into_pyobject(py)?.into_any())
+            }
+        }
+    }
+}

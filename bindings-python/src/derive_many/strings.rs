@@ -1,0 +1,136 @@
+//! Strings, one Python object each.
+
+use std::thread;
+
+use pyo3::exceptions::PyTypeError;
+use pyo3::prelude::*;
+use pyo3::types::{PyIterator, PyList, PyString};
+
+use super::pipeline::{Chunk, Pipeline};
+use super::{CHUNK, Derivation, Refusals};
+use crate::input;
+use crate::registration_id::RegistrationId;
+
+/// What `None` in place of a string is.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum Missing {
+    /// A wrong type, like any other.
+    Refused,
+    /// A value that is missing, as is its key.
+    StaysMissing,
+}
+
+/// The keys of any iterable of strings, as a list.
+///
+/// Only who has the interpreter can read strings and make them. Where there is another core, and more than a chunk, one
+/// chunk is derived there while the next one is read and the one before is written.
+pub(super) fn derive<'py>(
+    derivation: &Derivation,
+    ids: &Bound<'py, PyAny>,
+    missing: Missing,
+    refusals: &mut Refusals<'py>,
+) -> PyResult<Bound<'py, PyList>> {
+    let py = ids.py();
+    let mut reader = Reader {
+        ids: ids.try_iter().map_err(|error| not_iterable(ids, error))?,
+        missing,
+        read: 0,
+    };
+    let mut writer = Writer {
+        keys: PyList::empty(py),
+        refusals,
+    };
+    let mut first = Chunk::default();
+    reader.read(&mut first)?;
+    if first.len() < CHUNK {
+        py.detach(|| first.derive(derivation))?;
+        writer.write(&first)?;
+        return Ok(writer.keys);
+    }
+    thread::scope(|scope| {
+        let mut pipeline = Pipeline::start(scope, derivation);
+        pipeline.put(first);
+        let mut next = Chunk::default();
+        loop {
+            py.check_signals()?;
+            reader.read(&mut next)?;
+            let is_end = next.len() == 0;
+            if !is_end {
+                pipeline.put(next);
+            }
+            let done = py.detach(|| pipeline.take())?;
+            writer.write(&done)?;
+            if is_end {
+                return Ok(writer.keys);
+            }
+            next = done;
+        }
+    })
+}
+
+fn not_iterable(ids: &Bound<'_, PyAny>, error: PyErr) -> PyErr {
+    if !error.is_instance_of::<PyTypeError>(ids.py()) {
+        return error;
+    }
+    PyTypeError::new_err(format!(
+        "registration_ids is {}: give an iterable of str, bytes with an ID a line, an Arrow array or a Series",
+        input::type_name(ids)
+    ))
+}
+
+struct Reader<'py> {
+    ids: Bound<'py, PyIterator>,
+    missing: Missing,
+    /// How many IDs were read.
+    read: usize,
+}
+
+impl Reader<'_> {
+    /// Fills the chunk anew; the last one is not full, or empty.
+    fn read(&mut self, chunk: &mut Chunk) -> PyResult<()> {
+        chunk.clear(self.read);
+        while chunk.len() < CHUNK {
+            let Some(id) = self.ids.next() else {
+                break;
+            };
+            let id = id?;
+            match input::as_str(&id) {
+                Some(text) => chunk.push(input::str_of(text).as_bytes()),
+                None if self.missing == Missing::StaysMissing && id.is_none() => {
+                    chunk.push_missing();
+                }
+                None => match id.cast::<RegistrationId>() {
+                    Ok(id) => chunk.push(id.get().as_bytes()),
+                    Err(_) => {
+                        let name = format!("index {}: registration ID", self.read);
+                        return Err(input::no_text(&name, &id));
+                    }
+                },
+            }
+            self.read += 1;
+        }
+        Ok(())
+    }
+}
+
+struct Writer<'w, 'py> {
+    keys: Bound<'py, PyList>,
+    refusals: &'w mut Refusals<'py>,
+}
+
+impl Writer<'_, '_> {
+    /// Adds the keys of a chunk to the list, with `None` in place of those that there are not.
+    fn write(&mut self, chunk: &Chunk) -> PyResult<()> {
+        let py = self.keys.py();
+        chunk
+            .refused()
+            .try_for_each(|refused| self.refusals.add(py, refused))?;
+        for key in chunk.keys() {
+            match key {
+                Some(key) => self.keys.append(PyString::from_bytes(py, key)?)?,
+                None => self.keys.append(py.None())?,
+            }
+        }
+        Ok(())
+    }
+}

@@ -1,0 +1,47 @@
+//! Text as Python has it: `str`, and nothing that only looks like it.
+
+use std::borrow::Cow;
+
+use pyo3::exceptions::PyTypeError;
+use pyo3::prelude::*;
+use pyo3::types::{PyBytes, PyString};
+
+/// The text of a `str`. A lone surrogate, which has no UTF-8, becomes U+FFFD, which nothing here takes either.
+pub(crate) fn text<'a>(name: &str, value: &'a Bound<'_, PyAny>) -> PyResult<Cow<'a, str>> {
+    match as_str(value) {
+        Some(text) => Ok(str_of(text)),
+        None => Err(no_text(name, value)),
+    }
+}
+
+/// Nearly every `str` is one exactly, and none of a class below it, for which Python would have to be asked.
+#[inline]
+pub(crate) fn as_str<'a, 'py>(value: &'a Bound<'py, PyAny>) -> Option<&'a Bound<'py, PyString>> {
+    match value.cast_exact() {
+        Ok(text) => Some(text),
+        Err(_) => value.cast().ok(),
+    }
+}
+
+pub(crate) fn str_of<'a>(text: &'a Bound<'_, PyString>) -> Cow<'a, str> {
+    match text.to_str() {
+        Ok(text) => Cow::Borrowed(text),
+        Err(_) => text.to_string_lossy(),
+    }
+}
+
+/// Says what was given in place of text, and what to do.
+pub(crate) fn no_text(name: &str, value: &Bound<'_, PyAny>) -> PyErr {
+    let decode = match value.is_instance_of::<PyBytes>() {
+        true => ", as .decode() gives it",
+        false => "",
+    };
+    let of = type_name(value);
+    PyTypeError::new_err(format!("{name} is {of}: give a str{decode}"))
+}
+
+/// The name of a value's type, for a message. Never the value: it may be a key.
+pub(crate) fn type_name(value: &Bound<'_, PyAny>) -> String {
+    let name = value.get_type().name();
+    name.map_or_else(|_| "an object".to_owned(), |name| name.to_string())
+}

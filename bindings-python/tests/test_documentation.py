@@ -1,0 +1,77 @@
+"""Everything public is documented, its examples run, and so do those of the READMEs."""
+
+from __future__ import annotations
+
+import doctest
+import inspect
+import re
+from collections.abc import Iterator
+from typing import Any
+
+import dps_symkey
+import pytest
+from vectors import PROJECT
+
+
+def documented() -> Iterator[tuple[str, Any]]:
+    """The package, what it exports, and what that has, by name."""
+    yield "dps_symkey", dps_symkey
+    for name in dps_symkey.__all__:
+        exported = getattr(dps_symkey, name)
+        if isinstance(exported, str):
+            continue
+        yield name, exported
+        if isinstance(exported, type):
+            for member in vars(exported):
+                if not member.startswith("_") and member not in ("MAX_LENGTH", "code", "index"):
+                    yield f"{name}.{member}", getattr(exported, member)
+
+
+DOCUMENTED = dict(documented())
+
+
+def test_everything_is_listed() -> None:
+    assert sorted(dps_symkey.__all__) == dps_symkey.__all__
+    public = {name for name in vars(dps_symkey) if not name.startswith("_")}
+    assert public | {"__version__"} == set(dps_symkey.__all__)
+    assert len(DOCUMENTED) >= 35
+
+
+@pytest.mark.parametrize("name", DOCUMENTED)
+def test_documentation(name: str) -> None:
+    documentation = inspect.getdoc(DOCUMENTED[name])
+    assert documentation
+    assert not documentation.startswith(name.rpartition(".")[2] + "(")
+    parser = doctest.DocTestParser()
+    globs = {name: getattr(dps_symkey, name) for name in dps_symkey.__all__}
+    example = parser.get_doctest(documentation, globs, name, None, None)
+    runner = doctest.DocTestRunner(optionflags=doctest.ELLIPSIS)
+    said: list[str] = []
+    assert runner.run(example, out=said.append).failed == 0, "".join(said)
+
+
+def test_there_are_examples() -> None:
+    examples = [name for name, public in DOCUMENTED.items() if ">>> " in (public.__doc__ or "")]
+    assert len(examples) >= 12
+
+
+@pytest.mark.parametrize("name", [name for name, public in DOCUMENTED.items() if callable(public)])
+def test_signatures_are_known(name: str) -> None:
+    if isinstance(DOCUMENTED[name], type):
+        return
+    signature = inspect.signature(DOCUMENTED[name])
+    for parameter in signature.parameters.values():
+        if parameter.default is not inspect.Parameter.empty:
+            assert parameter.default in (None, 0, "portable", "raise")
+            if "derive" not in name and name not in ("SasToken.renew_at",):
+                assert parameter.kind is inspect.Parameter.KEYWORD_ONLY
+
+
+@pytest.mark.parametrize("readme", ["README.md", "bindings-python/README.md"])
+def test_readme(readme: str) -> None:
+    text = (PROJECT / readme).read_text()
+    blocks = re.findall(r"^( *)```python\n(.*?)^ *```", text, re.M | re.S)
+    assert blocks
+    namespace: dict[str, Any] = {}
+    for indent, block in blocks:
+        exec(compile(re.sub(f"^{indent}", "", block, flags=re.M), readme, "exec"), namespace)

@@ -1,0 +1,115 @@
+"""On the device: registers with the provisioning service by Microsoft's `azure-iot-device`.
+
+    DPS_DEVICE_KEY=… python provision.py --id-scope 0ne00002193 --serial 007-888-ABC --mac A1:B2:C3:D4:E5:F6
+
+The device has its serial number, its MAC address and the device key that the factory derived and stored. To try both at
+one desk, `--group-key-file` derives the device key here too.
+
+`--host` may be a local emulator whose CA the variable SSL_CERT_FILE names, on port 8883: the client knows no other.
+
+Exit status: 0 assigned, 1 something was refused, 2 wrong usage, 3 the machine failed.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import sys
+from pathlib import Path
+
+from azure.iot.device import ProvisioningDeviceClient, RegistrationResult, exceptions
+from dps_symkey import DeviceKey, DpsError, GroupKey, InvalidKeyError, RegistrationId
+
+
+def main() -> int:
+    parser = argparse.ArgumentParser(description="Registers a device with the provisioning service.")
+    parser.add_argument("--host", default="global.azure-devices-provisioning.net", help="[default: %(default)s]")
+    parser.add_argument("--id-scope", required=True)
+    parser.add_argument("--serial", help="the serial number")
+    parser.add_argument("--mac", help="the MAC address")
+    # Files, and never the keys: every user of the machine can read a program's arguments.
+    keys = parser.add_mutually_exclusive_group()
+    keys.add_argument("--device-key-file", type=Path, help="the file with the device key [default: DPS_DEVICE_KEY]")
+    keys.add_argument("--group-key-file", type=Path, help="the file with the group key, to try out; never on a device")
+    arguments = parser.parse_args()
+    if arguments.serial is None and arguments.mac is None:
+        parser.error("a device has --serial, --mac or both")
+    if not (arguments.device_key_file or arguments.group_key_file or "DPS_DEVICE_KEY" in os.environ):
+        parser.error("no device key was given: name its file with --device-key-file, or set DPS_DEVICE_KEY")
+    try:
+        registration_id = make_registration_id(arguments.serial, arguments.mac)
+        if arguments.group_key_file is not None:
+            print("warning: the group key never goes onto a device: this is for trying out", file=sys.stderr)
+            device_key = derive_in_the_factory(arguments.group_key_file, registration_id)
+        else:
+            device_key = read_device_key(arguments.device_key_file)
+        result = register(arguments.host, arguments.id_scope, registration_id, device_key)
+    except InvalidKeyError as error:
+        print(f"error: {'device' if arguments.group_key_file is None else 'group'} key: {error}", file=sys.stderr)
+        return 1
+    except DpsError as error:
+        print(f"error: {error}", file=sys.stderr)
+        return 1
+    except exceptions.ClientError as error:
+        print(f"error: not registered: {with_causes(error)}", file=sys.stderr)
+        return 1
+    except OSError as error:
+        print(f"error: {error}", file=sys.stderr)
+        return 3
+    state = result.registration_state
+    if result.status != "assigned" or state is None:
+        print(f"error: not assigned: {result.status}", file=sys.stderr)
+        return 1
+    print(f"assigned to {state.assigned_hub} as {state.device_id}")
+    return 0
+
+
+def make_registration_id(serial: str | None, mac: str | None) -> RegistrationId:
+    """The same in the factory and on the device, so that the device needs only its key."""
+    if serial is not None and mac is not None:
+        return RegistrationId.from_serial_and_mac(serial=serial, mac=mac)
+    if serial is not None:
+        return RegistrationId.from_serial(serial)
+    if mac is not None:
+        return RegistrationId.from_mac(mac)
+    raise ValueError("a device has a serial number, a MAC address or both")
+
+
+def derive_in_the_factory(group_key_file: Path, registration_id: RegistrationId) -> DeviceKey:
+    """The one step that needs the group key. It makes the key of every device of the group: it stays in the factory."""
+    return GroupKey(read_key_file(group_key_file)).derive_device_key(registration_id)
+
+
+def read_device_key(file: Path | None) -> DeviceKey:
+    """The key in the file, or in DPS_DEVICE_KEY: stand-ins for the place where a device keeps its secrets."""
+    return DeviceKey(os.environ["DPS_DEVICE_KEY"] if file is None else read_key_file(file))
+
+
+def read_key_file(file: Path) -> str:
+    """The text, one newline at its end taken off."""
+    # A file in another encoding is refused as a key, which says what to do.
+    return file.read_text(encoding="ascii", errors="replace").removesuffix("\n")
+
+
+def register(host: str, id_scope: str, registration_id: RegistrationId, device_key: DeviceKey) -> RegistrationResult:
+    """On the device: the client makes the SAS token itself, asks, and asks again until the service has decided."""
+    client = ProvisioningDeviceClient.create_from_symmetric_key(
+        provisioning_host=host,
+        registration_id=str(registration_id),
+        id_scope=id_scope,
+        symmetric_key=device_key.to_base64(),
+    )
+    return client.register()
+
+
+def with_causes(error: BaseException | None) -> str:
+    """What the client says is short; the causes beneath say more."""
+    texts = []
+    while error is not None:
+        texts.append(str(error) or type(error).__name__)
+        error = error.__cause__
+    return ": ".join(texts)
+
+
+if __name__ == "__main__":
+    sys.exit(main())
