@@ -6,6 +6,7 @@ mod goals;
 mod keys;
 mod machine;
 mod peers;
+mod python;
 mod quantity;
 mod results;
 mod row;
@@ -32,6 +33,8 @@ const FOLDER: &str = "target/bench";
 pub(crate) enum Part {
     /// Device keys of IDs in memory: one call, many at once by each backend, and the peers; tokens in Rust and in C
     Keys,
+    /// The Python package: one call, a million IDs at once, tokens
+    Python,
     /// The size of firmware for a Cortex-M4, and the stack of a call
     Firmware,
     /// A file of IDs, against a Python script and against reading and writing alone
@@ -85,13 +88,26 @@ pub(crate) fn run(options: &Options) -> Result<()> {
     );
     fs::create_dir_all(FOLDER).with_context(|| format!("cannot create {FOLDER}"))?;
     let mut peers = Peers::find();
-    if measures(Part::Keys) || measures(Part::Files) {
+    if [Part::Keys, Part::Python, Part::Files]
+        .into_iter()
+        .any(measures)
+    {
         build_programs(&peers)?;
     }
     let machine = Machine::look(&peers);
     let mut rows = Vec::new();
     if measures(Part::Keys) {
-        rows.extend(keys::measure(extent, &machine, &peers)?);
+        let keys = keys::rows(&machine.backends, &peers);
+        rows.extend(keys::measure(keys, extent, &machine)?);
+    }
+    if measures(Part::Python) {
+        match python::environment() {
+            Ok(()) => {
+                let keys = python::rows(&machine.backends);
+                rows.extend(keys::measure(keys, extent, &machine)?);
+            }
+            Err(missing) => peers.skip("the Python package", &missing),
+        }
     }
     if measures(Part::Files) {
         rows.extend(files::measure(extent, &machine, &mut peers)?);

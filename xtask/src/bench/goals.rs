@@ -19,7 +19,7 @@ enum Bound {
     AtMost { wanted: f64, aim: f64 },
 }
 
-pub(super) const GOALS: [Goal; 8] = [
+pub(super) const GOALS: [Goal; 16] = [
     Goal {
         what: "single key, group key prepared / hmac + sha2 per ID",
         ours: ("single", Workload::Bytes36),
@@ -72,6 +72,78 @@ pub(super) const GOALS: [Goal; 8] = [
         bound: Bound::AtMost {
             wanted: 1.1,
             aim: 1.0,
+        },
+    },
+    Goal {
+        what: "Python: one key / hmac.digest",
+        ours: ("one", Workload::PythonKey),
+        than: ("hmac-digest", Workload::PythonKey),
+        bound: Bound::AtLeast {
+            wanted: 9.0,
+            aim: 12.0,
+        },
+    },
+    Goal {
+        what: "Python: list of a million, AVX-512 / hmac.digest",
+        ours: ("list-avx512", Workload::PythonMillion),
+        than: ("hmac-digest", Workload::PythonMillion),
+        bound: Bound::AtLeast {
+            wanted: 20.0,
+            aim: 30.0,
+        },
+    },
+    Goal {
+        what: "Python: list of a million, SHA-NI / hmac.digest",
+        ours: ("list-sha-ni", Workload::PythonMillion),
+        than: ("hmac-digest", Workload::PythonMillion),
+        bound: Bound::AtLeast {
+            wanted: 12.0,
+            aim: 18.0,
+        },
+    },
+    Goal {
+        what: "Python: bytes of a million, AVX-512 / hmac.digest",
+        ours: ("bytes-avx512", Workload::PythonMillion),
+        than: ("hmac-digest", Workload::PythonMillion),
+        bound: Bound::AtLeast {
+            wanted: 30.0,
+            aim: 60.0,
+        },
+    },
+    Goal {
+        what: "Python: bytes of a million, SHA-NI / hmac.digest",
+        ours: ("bytes-sha-ni", Workload::PythonMillion),
+        than: ("hmac-digest", Workload::PythonMillion),
+        bound: Bound::AtLeast {
+            wanted: 18.0,
+            aim: 28.0,
+        },
+    },
+    Goal {
+        what: "Python: arrow of a million, AVX-512 / hmac.digest",
+        ours: ("arrow-avx512", Workload::PythonMillion),
+        than: ("hmac-digest", Workload::PythonMillion),
+        bound: Bound::AtLeast {
+            wanted: 30.0,
+            aim: 60.0,
+        },
+    },
+    Goal {
+        what: "Python: arrow of a million, SHA-NI / hmac.digest",
+        ours: ("arrow-sha-ni", Workload::PythonMillion),
+        than: ("hmac-digest", Workload::PythonMillion),
+        bound: Bound::AtLeast {
+            wanted: 18.0,
+            aim: 28.0,
+        },
+    },
+    Goal {
+        what: "Python: SAS token / azure-iot-device",
+        ours: ("token", Workload::PythonToken),
+        than: ("azure-token", Workload::PythonToken),
+        bound: Bound::AtLeast {
+            wanted: 20.0,
+            aim: 30.0,
         },
     },
     Goal {

@@ -26,6 +26,9 @@ pub(super) enum Workload {
     Mixed,
     TwoGroupKeys,
     Token,
+    PythonKey,
+    PythonMillion,
+    PythonToken,
     File,
     FileOnOneCore,
 }
@@ -38,9 +41,17 @@ impl Workload {
             Self::Mixed => "26 to 128 bytes",
             Self::TwoGroupKeys => "36 bytes, two group keys",
             Self::Token => "SAS tokens",
+            Self::PythonKey => "Python, a call a key",
+            Self::PythonMillion => "Python, a million",
+            Self::PythonToken => "Python, SAS tokens",
             Self::File => "file",
             Self::FileOnOneCore => "file, one core",
         }
+    }
+
+    /// Whether the rows are measured on one core. Those that are not may use all.
+    pub(super) const fn is_on_one_core(self) -> bool {
+        !matches!(self, Self::File | Self::PythonMillion)
     }
 
     pub(super) const fn is_file(self) -> bool {
@@ -71,6 +82,8 @@ impl Row {
     pub(super) fn baseline<'r>(&self, rows: &'r [Self]) -> Option<&'r Self> {
         let name = match (self.workload, self.name.ends_with("-bytes")) {
             (Workload::Token, _) => "token",
+            (Workload::PythonKey | Workload::PythonMillion, _) => "hmac-digest",
+            (Workload::PythonToken, _) => "azure-token",
             (Workload::File, _) => "python-script",
             (Workload::FileOnOneCore, _) => "read-and-write",
             (_, true) => "hmac-sha2-bytes",
