@@ -6,19 +6,8 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
-from dps_symkey import GroupKey, RegistrationId, RegistrationIdError
-
-GROUP_KEY = GroupKey.from_bytes(bytes(range(64)))
-# Around how many are derived at once, and beyond it twice.
-SIZES = [0, 1, 2, 255, 256, 257, 8191, 8192, 8193, 16_384, 20_000]
-
-
-def fleet(size: int) -> list[str]:
-    return [f"sn-{number:07}-{'x' * (number % 90)}9" for number in range(size)]
-
-
-IDS = fleet(max(SIZES))
-KEYS = [GROUP_KEY.derive_device_key(registration_id).to_base64() for registration_id in IDS]
+from dps_symkey import RegistrationId, RegistrationIdError
+from reference import GROUP_KEY, IDS, KEYS, SIZES
 
 
 @pytest.mark.parametrize("size", SIZES)

@@ -9,12 +9,11 @@ use std::ptr::NonNull;
 use arrow_array::ffi::{FFI_ArrowArray, FFI_ArrowSchema, from_ffi};
 use arrow_array::ffi_stream::FFI_ArrowArrayStream;
 use arrow_data::ArrayData;
-use arrow_schema::ArrowError;
-use pyo3::exceptions::PyValueError;
 use pyo3::prelude::*;
 use pyo3::types::{PyCapsule, PyTuple};
 
 use super::stream::Stream;
+use super::unreadable::{consumed, unreadable};
 
 pub(super) const SCHEMA: &CStr = c"arrow_schema";
 pub(super) const ARRAY: &CStr = c"arrow_array";
@@ -38,7 +37,11 @@ pub(crate) fn arrow(object: &Bound<'_, PyAny>) -> PyResult<Option<Arrow>> {
         // point to until it is moved out, as here; nobody else has them.
         let array = unsafe {
             let schema = FFI_ArrowSchema::from_raw(schema.as_mut());
-            from_ffi(FFI_ArrowArray::from_raw(array.as_mut()), &schema)
+            let array = FFI_ArrowArray::from_raw(array.as_mut());
+            if array.is_released() || schema.release().is_none() {
+                return Err(consumed());
+            }
+            from_ffi(array, &schema)
         };
         return Ok(Some(Arrow::Array(array.map_err(unreadable)?)));
     }
@@ -57,9 +60,4 @@ pub(crate) fn arrow(object: &Bound<'_, PyAny>) -> PyResult<Option<Arrow>> {
 fn pointer<T>(capsule: &Bound<'_, PyAny>, name: &'static CStr) -> PyResult<NonNull<T>> {
     let pointer = capsule.cast::<PyCapsule>()?.pointer_checked(Some(name))?;
     Ok(pointer.cast())
-}
-
-/// What is wrong with data that is no Arrow array, or cannot be read.
-pub(crate) fn unreadable(error: ArrowError) -> PyErr {
-    PyValueError::new_err(format!("the Arrow data cannot be read: {error}"))
 }

@@ -6,8 +6,9 @@ use arrow_schema::{ArrowError, DataType, Field};
 use pyo3::prelude::*;
 use pyo3::types::PyCapsule;
 
-use super::capsules::{ARRAY, SCHEMA, STREAM, unreadable};
+use super::capsules::{ARRAY, SCHEMA, STREAM};
 use super::exported_stream::exported_stream;
+use super::unreadable::unreadable;
 
 type Capsule<'py> = Bound<'py, PyCapsule>;
 

@@ -5,7 +5,9 @@ mod export;
 mod exported_stream;
 mod stream;
 mod strings;
+mod unreadable;
 
-pub(crate) use self::capsules::{Arrow, arrow, unreadable};
+pub(crate) use self::capsules::{Arrow, arrow};
 pub(crate) use self::export::{DeviceKeyArray, DeviceKeyChunkedArray};
 pub(crate) use self::strings::Strings;
+pub(crate) use self::unreadable::unreadable;

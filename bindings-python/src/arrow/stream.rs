@@ -9,10 +9,9 @@ use arrow_array::ffi::{FFI_ArrowArray, FFI_ArrowSchema, from_ffi_and_data_type};
 use arrow_array::ffi_stream::FFI_ArrowArrayStream;
 use arrow_data::ArrayData;
 use arrow_schema::{ArrowError, DataType};
-use pyo3::exceptions::PyValueError;
 use pyo3::prelude::*;
 
-use super::capsules::unreadable;
+use super::unreadable::{consumed, unreadable};
 
 /// A stream of arrays of one type, of another library.
 ///
@@ -24,8 +23,12 @@ pub(crate) struct Stream {
 
 impl Stream {
     pub(super) fn new(mut stream: FFI_ArrowArrayStream) -> PyResult<Self> {
+        // Its functions may still be there.
+        if stream.release().is_none() {
+            return Err(consumed());
+        }
         let mut schema = FFI_ArrowSchema::empty();
-        let get_schema = stream.get_schema().ok_or_else(released)?;
+        let get_schema = stream.get_schema().ok_or_else(consumed)?;
         // SAFETY: a stream's function may be called with that stream until it is released, which it is when it is dropped.
         let status = unsafe { get_schema(&raw mut stream, &raw mut schema) };
         succeed(&mut stream, status)?;
@@ -40,7 +43,7 @@ impl Stream {
     /// The next array, or nothing after the last one.
     pub(crate) fn next(&mut self) -> PyResult<Option<ArrayData>> {
         let mut array = FFI_ArrowArray::empty();
-        let get_next = self.stream.get_next().ok_or_else(released)?;
+        let get_next = self.stream.get_next().ok_or_else(consumed)?;
         // SAFETY: as in `new`.
         let status = unsafe { get_next(&raw mut self.stream, &raw mut array) };
         succeed(&mut self.stream, status)?;
@@ -51,12 +54,6 @@ impl Stream {
         let array = unsafe { from_ffi_and_data_type(array, self.data_type.clone()) };
         array.map(Some).map_err(unreadable)
     }
-}
-
-fn released() -> PyErr {
-    unreadable(ArrowError::CDataInterface(
-        "the stream was read before".to_owned(),
-    ))
 }
 
 /// Raises what the stream says where its last function has failed.
@@ -73,7 +70,5 @@ fn succeed(stream: &mut FFI_ArrowArrayStream, status: c_int) -> PyResult<()> {
         },
     };
     let message = message.unwrap_or_else(|| format!("error {status}"));
-    Err(PyValueError::new_err(format!(
-        "the Arrow data cannot be read: {message}"
-    )))
+    Err(unreadable(ArrowError::CDataInterface(message)))
 }
