@@ -28,8 +28,31 @@ const fn hexadecimal_digit(value: u8) -> u8 {
     }
 }
 
-const fn is_unreserved(byte: u8) -> bool {
-    byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'.' | b'_' | b'~')
+/// A bit for each byte that stays as it is. A table and no comparisons: which byte of a signature is of which kind, no
+/// processor can predict. What it looks up is public.
+const UNRESERVED: [u32; 8] = {
+    let mut bits = [0; 8];
+    let mut rest: &mut [u32] = &mut bits;
+    let mut first = 0;
+    while let [word, tail @ ..] = rest {
+        let mut bit = 0;
+        while bit < 32 {
+            let byte = first + bit;
+            let is_mark = matches!(byte, b'-' | b'.' | b'_' | b'~');
+            if byte.is_ascii_alphanumeric() || is_mark {
+                *word |= 1 << bit;
+            }
+            bit += 1;
+        }
+        first = first.wrapping_add(32);
+        rest = tail;
+    }
+    bits
+};
+
+fn is_unreserved(byte: u8) -> bool {
+    let word = UNRESERVED.get(usize::from(byte >> 5));
+    word.is_some_and(|word| word >> (byte & 31) & 1 != 0)
 }
 
 /// The bytes of `text` with each `%` and two hexadecimal digits, of either case, as the byte that they mean; `None` in
