@@ -35,6 +35,7 @@ pub(crate) fn build() -> Result<Package> {
     ))
     // Where it looks for zig.
     .env("CARGO_ZIGBUILD_PYTHON_PATH", python.display().to_string())
+    .env("RUSTFLAGS", unwinder()?)
     .run()?;
     Command::new(format!("{maturin} sdist {package}")).run()?;
     let package = Package {
@@ -43,6 +44,19 @@ pub(crate) fn build() -> Result<Package> {
     };
     println!("\n{}\n{}", package.wheel, package.sources);
     Ok(package)
+}
+
+/// The system's unwinder, before the one that zig would link in.
+///
+/// Before 3.14 Python ends a thread that still runs at its own end by unwinding it, with the system's unwinder; it crashes at
+/// our functions where those are made for another one.
+fn unwinder() -> Result<String> {
+    if !cfg!(target_os = "linux") {
+        return Ok(String::new());
+    }
+    setup::c_compiler().map_err(|missing| anyhow!("{missing}"))?;
+    let library = Command::new("cc -print-file-name=libgcc_s.so.1").read()?;
+    Ok(format!("-C link-arg={}", library.trim_end()))
 }
 
 /// The file with that ending.
