@@ -5,7 +5,7 @@ use std::time::{SystemTime, UNIX_EPOCH};
 use dps_symkey_core::{Expiry, ExpiryError};
 use pyo3::exceptions::{PyOSError, PyOverflowError, PyTypeError};
 use pyo3::prelude::*;
-use pyo3::types::{PyBool, PyDateTime, PyDelta, PyDeltaAccess as _};
+use pyo3::types::{PyBool, PyDateTime, PyDelta, PyDeltaAccess as _, PyInt, PyTzInfo};
 
 use crate::error::{Exception, OrRaise as _};
 use crate::input::type_name;
@@ -54,11 +54,7 @@ pub(crate) fn now(given: Option<(&'static str, &Bound<'_, PyAny>)>) -> PyResult<
 /// A length of time in seconds, its fraction cut off.
 pub(crate) fn duration(name: &str, value: &Bound<'_, PyAny>) -> PyResult<u64> {
     let seconds = match value.cast::<PyDelta>() {
-        Ok(delta) => {
-            let days = i64::from(delta.get_days());
-            let seconds = days * 86_400 + i64::from(delta.get_seconds());
-            u64::try_from(seconds).map_err(|_| OutOfRange::Negative)
-        }
+        Ok(delta) => whole_seconds(delta),
         Err(_) => whole_number(name, value, "whole seconds or a timedelta")?,
     };
     seconds.map_err(|out_of_range| {
@@ -78,8 +74,13 @@ enum OutOfRange {
 }
 
 fn seconds_since_1970(name: &str, value: &Bound<'_, PyAny>) -> PyResult<Result<u64, OutOfRange>> {
+    let wanted =
+        "whole seconds since 1970, as in int(time.time()) + 3600, or a datetime with a time zone";
+    // The usual one first: what a datetime is Python has to be asked.
+    if value.is_exact_instance_of::<PyInt>() {
+        return whole_number(name, value, wanted);
+    }
     let Ok(time) = value.cast::<PyDateTime>() else {
-        let wanted = "whole seconds since 1970, as in int(time.time()) + 3600, or a datetime with a time zone";
         return whole_number(name, value, wanted);
     };
     if time.call_method0("utcoffset")?.is_none() {
@@ -88,12 +89,18 @@ fn seconds_since_1970(name: &str, value: &Bound<'_, PyAny>) -> PyResult<Result<u
         );
         return Err(time_invalid(value.py(), &message));
     }
-    // Whole seconds are exact, and a fraction is cut off: towards the past, before 1970 too.
-    let seconds: f64 = time.call_method0("timestamp")?.extract()?;
-    Ok(match seconds < 0.0 {
-        true => Err(OutOfRange::Negative),
-        false => Ok(seconds as u64),
-    })
+    // In whole numbers: `timestamp` would be rounded to the next second far from 1970.
+    let py = value.py();
+    let epoch = PyDateTime::from_timestamp(py, 0.0, Some(&*PyTzInfo::utc(py)?))?;
+    let since = time.sub(epoch)?;
+    Ok(whole_seconds(since.cast::<PyDelta>()?))
+}
+
+/// The fraction is cut off: towards the past, before 1970 too.
+fn whole_seconds(delta: &Bound<'_, PyDelta>) -> Result<u64, OutOfRange> {
+    let days = i64::from(delta.get_days());
+    let seconds = days * 86_400 + i64::from(delta.get_seconds());
+    u64::try_from(seconds).map_err(|_| OutOfRange::Negative)
 }
 
 fn time_invalid(py: Python<'_>, message: &str) -> PyErr {
@@ -114,7 +121,8 @@ fn whole_number(
     match value.extract::<i64>() {
         Ok(number) => Ok(u64::try_from(number).map_err(|_| OutOfRange::Negative)),
         Err(error) if error.is_instance_of::<PyOverflowError>(value.py()) => {
-            Ok(Err(match value.lt(0)? {
+            let number = value.call_method0("__index__")?;
+            Ok(Err(match number.lt(0)? {
                 true => OutOfRange::Negative,
                 false => OutOfRange::TooLarge,
             }))

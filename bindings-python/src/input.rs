@@ -4,7 +4,7 @@ use std::borrow::Cow;
 
 use pyo3::exceptions::PyTypeError;
 use pyo3::prelude::*;
-use pyo3::types::{PyBytes, PyString};
+use pyo3::types::{PyBytes, PyDict, PyString};
 
 /// The text of a `str`. A lone surrogate, which has no UTF-8, becomes U+FFFD, which nothing here takes either.
 pub(crate) fn text<'a>(name: &str, value: &'a Bound<'_, PyAny>) -> PyResult<Cow<'a, str>> {
@@ -44,4 +44,15 @@ pub(crate) fn no_text(name: &str, value: &Bound<'_, PyAny>) -> PyErr {
 pub(crate) fn type_name(value: &Bound<'_, PyAny>) -> String {
     let name = value.get_type().name();
     name.map_or_else(|_| "an object".to_owned(), |name| name.to_string())
+}
+
+/// Whether a value is of a class of a package. One that was not imported has made no value.
+pub(crate) fn is_of(value: &Bound<'_, PyAny>, package: &str, class: &str) -> PyResult<bool> {
+    let modules = value.py().import("sys")?.getattr("modules")?;
+    let class = match modules.cast::<PyDict>()?.get_item(package)? {
+        // Not there yet while the package is being imported.
+        Some(package) => package.getattr_opt(class)?,
+        None => None,
+    };
+    class.map_or(Ok(false), |class| value.is_instance(&class))
 }

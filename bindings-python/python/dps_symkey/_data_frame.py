@@ -24,7 +24,8 @@ def pandas_series(keys: Any, ids: Any) -> Any:
         dtype = pandas.ArrowDtype(keys.type)
     elif not isinstance(dtype, pandas.StringDtype):
         dtype = object
-    return pandas.Series(pandas.array(keys, dtype=dtype), index=ids.index, name=NAME)
+    # Where no dtype is named, pandas chooses one.
+    return pandas.Series(pandas.array(keys, dtype=dtype), index=ids.index, dtype=dtype, name=NAME)
 
 
 def polars_series(keys: Any) -> Any:

@@ -6,12 +6,14 @@
 use std::ffi::CStr;
 use std::ptr::NonNull;
 
-use arrow_array::ffi::{FFI_ArrowArray, FFI_ArrowSchema, from_ffi};
+use arrow_array::ffi::{FFI_ArrowArray, FFI_ArrowSchema};
 use arrow_array::ffi_stream::FFI_ArrowArrayStream;
 use arrow_data::ArrayData;
+use arrow_schema::DataType;
 use pyo3::prelude::*;
 use pyo3::types::{PyCapsule, PyTuple};
 
+use super::imported::imported;
 use super::stream::Stream;
 use super::unreadable::{consumed, unreadable};
 
@@ -41,9 +43,9 @@ pub(crate) fn arrow(object: &Bound<'_, PyAny>) -> PyResult<Option<Arrow>> {
             if array.is_released() || schema.release().is_none() {
                 return Err(consumed());
             }
-            from_ffi(array, &schema)
+            imported(array, &DataType::try_from(&schema).map_err(unreadable)?)
         };
-        return Ok(Some(Arrow::Array(array.map_err(unreadable)?)));
+        return Ok(Some(Arrow::Array(array?)));
     }
     if let Some(method) = object.getattr_opt("__arrow_c_stream__")? {
         // It owns the stream until that is moved out.

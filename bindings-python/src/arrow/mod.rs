@@ -3,6 +3,7 @@
 mod capsules;
 mod export;
 mod exported_stream;
+mod imported;
 mod stream;
 mod strings;
 mod unreadable;

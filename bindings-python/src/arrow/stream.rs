@@ -5,12 +5,13 @@
 
 use std::ffi::{CStr, c_int};
 
-use arrow_array::ffi::{FFI_ArrowArray, FFI_ArrowSchema, from_ffi_and_data_type};
+use arrow_array::ffi::{FFI_ArrowArray, FFI_ArrowSchema};
 use arrow_array::ffi_stream::FFI_ArrowArrayStream;
 use arrow_data::ArrayData;
 use arrow_schema::{ArrowError, DataType};
 use pyo3::prelude::*;
 
+use super::imported::imported;
 use super::unreadable::{consumed, unreadable};
 
 /// A stream of arrays of one type, of another library.
@@ -51,8 +52,7 @@ impl Stream {
             return Ok(None);
         }
         // SAFETY: the array is of the stream's type, and is ours.
-        let array = unsafe { from_ffi_and_data_type(array, self.data_type.clone()) };
-        array.map(Some).map_err(unreadable)
+        unsafe { imported(array, &self.data_type) }.map(Some)
     }
 }
 

@@ -5,7 +5,7 @@ use std::ops::Range;
 use arrow_buffer::{ArrowNativeType, BooleanBufferBuilder, Buffer, NullBuffer};
 use arrow_data::ArrayData;
 use arrow_schema::DataType;
-use dps_symkey_bulk::{DeviceKeySlot, Refused};
+use dps_symkey_bulk::{Derived, DeviceKeySlot, Refused};
 use pyo3::exceptions::{PyTypeError, PyValueError};
 use pyo3::prelude::*;
 use zeroize::Zeroizing;
@@ -33,13 +33,14 @@ pub(super) fn derive<'py>(
         refusals,
         before: 0,
     };
-    let (keys, constructor) = match arrow(ids)? {
+    let (keys, pyarrow, constructor) = match arrow(ids)? {
         None => return Ok(None),
         Some(Arrow::Array(ids)) => {
             let is_large = is_large(ids.data_type())? || ids.len() > MOST_IN_UTF8;
             let ids = strings(ids)?;
             let keys = job.keys(&ids, 0..ids.len(), keys_type(is_large))?;
-            (Bound::new(py, DeviceKeyArray(keys))?.into_any(), "array")
+            let keys = Bound::new(py, DeviceKeyArray(keys))?.into_any();
+            (keys, "Array", "array")
         }
         Some(Arrow::Stream(mut ids)) => {
             let is_large = is_large(ids.data_type())?;
@@ -56,10 +57,14 @@ pub(super) fn derive<'py>(
                 job.before += ids.len();
             }
             let keys = DeviceKeyChunkedArray { chunks, data_type };
-            (Bound::new(py, keys)?.into_any(), "chunked_array")
+            (
+                Bound::new(py, keys)?.into_any(),
+                "ChunkedArray",
+                "chunked_array",
+            )
         }
     };
-    if ids.get_type().module()?.to_cow()?.starts_with("pyarrow.") {
+    if input::is_of(ids, "pyarrow", pyarrow)? {
         let pyarrow = py.import("pyarrow")?;
         return pyarrow.call_method1(constructor, (keys,)).map(Some);
     }
@@ -169,7 +174,14 @@ fn derive_rows(
     let derived = ids
         .with(rows.clone(), |ids| derivation.derive(ids, [&mut *slots]))
         .map_err(|error| PyValueError::new_err(error.to_string()))?;
-    let mut refused = in_place(derived)?.refused;
+    let Derived {
+        ids: found,
+        mut refused,
+    } = in_place(derived)?;
+    if found != rows.len() {
+        let message = "the Arrow data cannot be read: the array has fewer strings than it says";
+        return Err(PyValueError::new_err(message));
+    }
     refused
         .iter_mut()
         .for_each(|refused| refused.index += rows.start);

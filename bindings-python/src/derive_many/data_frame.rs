@@ -1,10 +1,11 @@
 //! A pandas or polars `Series`, as it stands.
 
 use pyo3::prelude::*;
-use pyo3::types::{PyDict, PyList};
+use pyo3::types::PyList;
 
 use super::strings::{self, Missing};
 use super::{Derivation, Refusals, arrow};
+use crate::input;
 
 /// The keys of a `Series`, as a `Series`; nothing for what is none.
 pub(super) fn derive<'py>(
@@ -15,7 +16,7 @@ pub(super) fn derive<'py>(
     let py = ids.py();
     // What is a matter of those libraries is written in their language.
     let library = || py.import("dps_symkey._data_frame");
-    if is_series(ids, "pandas")? {
+    if input::is_of(ids, "pandas", "Series")? {
         let values = library()?.call_method1("pandas_values", (ids,))?;
         let keys = match values.cast::<PyList>() {
             Ok(list) => {
@@ -27,20 +28,9 @@ pub(super) fn derive<'py>(
             .call_method1("pandas_series", (keys, ids))
             .map(Some);
     }
-    if is_series(ids, "polars")? {
+    if input::is_of(ids, "polars", "Series")? {
         let keys = arrow::derive_or_refuse(derivation, ids, refusals)?;
         return library()?.call_method1("polars_series", (keys,)).map(Some);
     }
     Ok(None)
-}
-
-/// Whether it is a `Series` of a package. One that was not imported has made no `Series`.
-fn is_series(ids: &Bound<'_, PyAny>, package: &str) -> PyResult<bool> {
-    let modules = ids.py().import("sys")?.getattr("modules")?;
-    let series = match modules.cast::<PyDict>()?.get_item(package)? {
-        // Not there yet while the package is being imported.
-        Some(package) => package.getattr_opt("Series")?,
-        None => None,
-    };
-    series.map_or(Ok(false), |series| ids.is_instance(&series))
 }

@@ -1,6 +1,10 @@
 //! An ID a line, in one text.
 
+use std::mem::MaybeUninit;
+use std::slice;
+
 use dps_symkey_bulk::{DeviceKeySlot, Lines, Refused};
+use pyo3::ffi;
 use pyo3::prelude::*;
 use pyo3::types::PyBytes;
 use zeroize::Zeroizing;
@@ -11,8 +15,10 @@ use super::{CHUNK, Derivation, EMPTY_SLOT, Refusals};
 /// The length of a key and the newline behind it, in bytes.
 const LINE_LENGTH: usize = size_of::<DeviceKeySlot>() + 1;
 
-/// A line with a key; or one that begins with a newline, where there is none.
-type KeyLine = [u8; LINE_LENGTH];
+/// The place of a line with a key; or of newlines alone, where there is none.
+type KeyLine = MaybeUninit<[u8; LINE_LENGTH]>;
+
+const NO_KEY: [u8; LINE_LENGTH] = [b'\n'; LINE_LENGTH];
 
 /// The keys of the lines, a line each. Of a line that is refused the key is an empty line.
 pub(super) fn derive<'py>(
@@ -25,8 +31,8 @@ pub(super) fn derive<'py>(
     let chunks = py.detach(|| chunks(text));
     let lines: usize = chunks.iter().map(|chunk| chunk.lines).sum();
     let mut are_whole = true;
-    let keys = PyBytes::new_with(py, lines * LINE_LENGTH, |keys| {
-        let (mut rest, _) = keys.as_chunks_mut();
+    let keys = new_bytes(py, lines, |keys| {
+        let mut rest = keys;
         let pieces = chunks.into_iter().map(|chunk| {
             let (keys, behind) = std::mem::take(&mut rest).split_at_mut_checked(chunk.lines)?;
             rest = behind;
@@ -44,6 +50,30 @@ pub(super) fn derive<'py>(
     match are_whole {
         true => Ok(keys),
         false => Ok(PyBytes::new(py, &without_gaps(keys.as_bytes()))),
+    }
+}
+
+/// `bytes` of so many lines, all of which `write` writes where it does not fail.
+///
+/// As `PyBytes::new_with`, which fills them with zeros first: one core would wait for all of the memory.
+#[allow(
+    unsafe_code,
+    reason = "pyo3 has no `bytes` that are not filled before they are written"
+)]
+fn new_bytes<'py>(
+    py: Python<'py>,
+    lines: usize,
+    write: impl FnOnce(&mut [KeyLine]) -> PyResult<()>,
+) -> PyResult<Bound<'py, PyBytes>> {
+    let length = ffi::Py_ssize_t::try_from(lines * LINE_LENGTH)?;
+    // SAFETY: without text the object is new, of that length, and nobody's but ours, until its lines are written. Bytes are
+    // aligned anywhere, and need not be initialized as long as they are `MaybeUninit`.
+    unsafe {
+        let bytes = ffi::PyBytes_FromStringAndSize(std::ptr::null(), length);
+        let bytes = Bound::from_owned_ptr_or_err(py, bytes)?.cast_into_unchecked();
+        let start = ffi::PyBytes_AsString(bytes.as_ptr()).cast();
+        write(slice::from_raw_parts_mut(start, lines))?;
+        Ok(bytes)
     }
 }
 
@@ -99,14 +129,14 @@ fn derive_chunk(
     for keys in keys.chunks_mut(SLOTS) {
         let ids = ids.by_ref().take(SLOTS);
         let derived = in_place(derivation.derive(ids, [slots.as_mut_slice()]))?;
+        // Every line, since none is written yet.
         for (line, slot) in keys.iter_mut().zip(slots.iter()) {
-            let [key @ .., end] = line;
+            let [key @ .., _end] = line.write(NO_KEY);
             *key = *slot;
-            *end = b'\n';
         }
         for Refused { index, error } in derived.refused {
-            if let Some([first, ..]) = keys.get_mut(index) {
-                *first = b'\n';
+            if let Some(line) = keys.get_mut(index) {
+                line.write(NO_KEY);
             }
             let index = before + index;
             all_refused.push(Refused { index, error });
@@ -117,12 +147,12 @@ fn derive_chunk(
 }
 
 /// The lines, of those without a key the newline alone.
-fn without_gaps(keys: &[u8]) -> Vec<u8> {
+fn without_gaps(keys: &[u8]) -> Zeroizing<Vec<u8>> {
     let (lines, _) = keys.as_chunks::<LINE_LENGTH>();
-    let mut text = Vec::with_capacity(keys.len());
+    let mut text = Zeroizing::new(Vec::with_capacity(keys.len()));
     for line in lines {
         match line {
-            [b'\n', ..] => text.push(b'\n'),
+            &NO_KEY => text.push(b'\n'),
             line => text.extend_from_slice(line),
         }
     }

@@ -59,10 +59,10 @@ pub(super) fn do_pieces<P: Send>(
         let mut refused = refused.into_inner().unwrap_or_else(PoisonError::into_inner);
         refused.sort_unstable_by_key(|refused| refused.index);
         refused.into_iter().try_for_each(&mut refuse)?;
+        py.check_signals()?;
         if is_done {
             return Ok(());
         }
-        py.check_signals()?;
     }
 }
 

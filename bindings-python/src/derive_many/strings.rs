@@ -69,13 +69,16 @@ pub(super) fn derive<'py>(
 }
 
 fn not_iterable(ids: &Bound<'_, PyAny>, error: PyErr) -> PyErr {
-    if !error.is_instance_of::<PyTypeError>(ids.py()) {
+    let py = ids.py();
+    if !error.is_instance_of::<PyTypeError>(py) {
         return error;
     }
-    PyTypeError::new_err(format!(
+    let not_iterable = PyTypeError::new_err(format!(
         "registration_ids is {}: give an iterable of str, bytes with an ID a line, an Arrow array or a Series",
         input::type_name(ids)
-    ))
+    ));
+    not_iterable.set_cause(py, Some(error));
+    not_iterable
 }
 
 struct Reader<'py> {
