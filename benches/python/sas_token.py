@@ -15,14 +15,15 @@ EXPIRES_AT = 1_700_000_000
 def dps_symkey(key, ids):
     from dps_symkey import DeviceKey
 
-    device_key = DeviceKey(key)
+    sign = DeviceKey(key).registration_sas_token
 
-    def token(registration_id):
-        return str(
-            device_key.registration_sas_token(id_scope=ID_SCOPE, registration_id=registration_id, expires_at=EXPIRES_AT)
-        )
+    def work():
+        return [
+            str(sign(id_scope=ID_SCOPE, registration_id=registration_id, expires_at=EXPIRES_AT))
+            for registration_id in ids
+        ]
 
-    return lambda: [token(registration_id) for registration_id in ids], list
+    return work, list
 
 
 def azure(key, ids):
@@ -37,11 +38,13 @@ def azure(key, ids):
 
     mechanism = SymmetricKeySigningMechanism(key)
 
-    def token(registration_id):
-        uri = f"{ID_SCOPE}/registrations/{registration_id}"
-        return str(Token(uri, mechanism, key_name="registration", ttl=3600))
+    def work():
+        return [
+            str(Token(f"{ID_SCOPE}/registrations/{registration_id}", mechanism, key_name="registration"))
+            for registration_id in ids
+        ]
 
-    return lambda: [token(registration_id) for registration_id in ids], list
+    return work, list
 
 
 if __name__ == "__main__":

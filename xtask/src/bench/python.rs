@@ -34,6 +34,12 @@ pub(super) fn rows(backends: &[String]) -> Vec<KeyRow> {
             Workload::PythonKey,
             "ours.py one",
         ),
+        ours(
+            "one-from-text",
+            "derive_device_key, ID checked too",
+            Workload::PythonKey,
+            "ours.py one-from-text",
+        ),
         peer(
             "hmac-digest",
             "hmac.digest",
