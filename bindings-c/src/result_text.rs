@@ -137,7 +137,7 @@ const ALL: &[ResultText] = &[
     text(DpsResult::KeyUrlSafeAlphabet, c"key_url_safe_alphabet", c"key has '-' or '_', as in the URL-safe alphabet: give it in the standard one, with '+' and '/'"),
     text(DpsResult::KeyMissingPadding, c"key_missing_padding", c"key lacks a character or its padding: copy the whole key, with the '=' at its end"),
     text(DpsResult::KeyNonCanonical, c"key_non_canonical", c"key is not canonical base64, as if a character at its end were changed: copy the whole key again"),
-    text(DpsResult::KeyNotBase64, c"key_not_base64", c"key is not base64: copy the whole key as the portal shows it, not a file name or a connection string"),
+    text(DpsResult::KeyNotBase64, c"key_not_base64", c"key is not base64: give the text of one key, not a file name or a connection string"),
     text(DpsResult::KeyTooShort, c"key_too_short", c"key is too short: the service takes 16 to 64 bytes; copy the whole key"),
     text(DpsResult::KeyTooLong, c"key_too_long", c"key is too long: the service takes 16 to 64 bytes; give one key and nothing else"),
     text(DpsResult::ExpiryNotANumber, c"expiry_not_a_number", c"expiry is not a whole number: give seconds since 1970, as in 1700000000"),

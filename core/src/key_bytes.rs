@@ -104,7 +104,9 @@ impl Drop for KeyBytes {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Error)]
 pub enum KeyError {
     /// There is no text at all.
-    #[error("key is empty: copy the primary or secondary key from the enrollment")]
+    #[error(
+        "key is empty: give the key that the factory derived for this device, or in the factory's tool the group key"
+    )]
     Empty,
     /// A space, a tab, a line feed, a carriage return: before, in or after the key.
     #[error("key has white space or a newline at byte {index}: remove it")]
@@ -126,9 +128,7 @@ pub enum KeyError {
     )]
     NonCanonical,
     /// Not base64 at all.
-    #[error(
-        "key is not base64: copy the whole key as the portal shows it, not a file name or a connection string"
-    )]
+    #[error("key is not base64: give the text of one key, not a file name or a connection string")]
     NotBase64,
     /// Less than 16 bytes.
     #[error("key has {length} bytes: the service takes 16 to 64; copy the whole key")]
