@@ -189,7 +189,7 @@ pub(crate) fn packages_in(
 }
 
 /// The versions of CPython that the package is tested with, where they are.
-const PYTHON_VERSIONS: [&str; 5] = ["3.10", "3.11", "3.12", "3.13", "3.14"];
+const PYTHON_VERSIONS: [&str; 6] = ["3.10", "3.11", "3.12", "3.13", "3.14", "3.15"];
 
 /// Every CPython of this machine that the package is for, one of each version: how it is called, and the version.
 pub(crate) fn pythons() -> Vec<(String, &'static str)> {
