@@ -9,6 +9,7 @@ from typing import Any
 import pyarrow as pa  # type: ignore[import-untyped]
 import pytest
 from dps_symkey import DeviceKeyArray, DeviceKeyChunkedArray, GroupKey, RegistrationIdError
+from foreign import OnlyArray, OnlyStream
 from reference import GROUP_KEY, IDS, KEYS, SIZES, key_of
 
 STRINGS = [pa.string(), pa.large_string(), pa.string_view()]
@@ -26,24 +27,6 @@ def check(found: Any, expected: list[str | None], large: bool = False) -> None:
     assert found.type == (pa.large_string() if large else pa.string())
     assert found.to_pylist() == expected
     assert found.null_count == expected.count(None)
-
-
-class OnlyArray:
-    """As arrays of a library that is not known here."""
-
-    def __init__(self, array: Any) -> None:
-        self.array = array
-
-    def __arrow_c_array__(self, requested_schema: Any = None) -> Any:
-        return self.array.__arrow_c_array__(requested_schema)
-
-
-class OnlyStream:
-    def __init__(self, stream: Any) -> None:
-        self.stream = stream
-
-    def __arrow_c_stream__(self, requested_schema: Any = None) -> Any:
-        return self.stream.__arrow_c_stream__(requested_schema)
 
 
 @pytest.mark.parametrize("of", STRINGS, ids=str)

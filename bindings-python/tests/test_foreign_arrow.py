@@ -10,25 +10,10 @@ from typing import Any
 
 import pytest
 from dps_symkey import DeviceKeyArray, DeviceKeyChunkedArray, RegistrationIdError
+from foreign import OnlyArray, OnlyStream
 from reference import GROUP_KEY, IDS, KEYS, key_of
 
 pa = pytest.importorskip("pyarrow")
-
-
-class OnlyArray:
-    def __init__(self, array: Any) -> None:
-        self.array = array
-
-    def __arrow_c_array__(self, requested_schema: Any = None) -> Any:
-        return self.array.__arrow_c_array__(requested_schema)
-
-
-class OnlyStream:
-    def __init__(self, stream: Any) -> None:
-        self.stream = stream
-
-    def __arrow_c_stream__(self, requested_schema: Any = None) -> Any:
-        return self.stream.__arrow_c_stream__(requested_schema)
 
 
 def strings(offsets: list[int], text: bytes, large: bool = False) -> Any:
@@ -63,9 +48,21 @@ def test_views_of_nothing_are_refused(place: tuple[int, int, int]) -> None:
 
 
 @pytest.mark.parametrize("index", [1, 100, -1, 2**40])
-def test_indexes_beyond_a_dictionary_give_no_key(index: int) -> None:
+def test_indexes_beyond_a_dictionary_are_refused(index: int) -> None:
+    """And not taken for null, of which nobody would hear."""
     broken = pa.DictionaryArray.from_arrays(pa.array([0, index], pa.int64()), pa.array(["sn-1"]), safe=False)
-    assert GROUP_KEY.derive_many(broken).to_pylist() == [key_of("sn-1"), None]
+    keys, errors = GROUP_KEY.derive_many(broken, errors="collect")
+    assert keys.to_pylist() == [key_of("sn-1"), None]
+    assert [(error.index, error.code) for error in errors] == [(1, "registration_id_empty")]
+
+
+@pytest.mark.parametrize("length", [2**44, 2**62], ids=str)
+def test_more_keys_than_there_is_memory_for(length: int) -> None:
+    """Nulls take none, however many there are."""
+    nulls = pa.Array.from_buffers(pa.null(), length, [None])
+    for form in (nulls, OnlyArray(nulls), OnlyStream(pa.chunked_array([nulls]))):
+        with pytest.raises(MemoryError, match=f"^there is no memory for {length} keys$"):
+            GROUP_KEY.derive_many(form)
 
 
 def test_chunks_with_dictionaries_of_their_own() -> None:

@@ -17,6 +17,7 @@ import polars as pl
 import pyarrow as pa  # type: ignore[import-untyped]
 import pytest
 from dps_symkey import DeviceKey, DpsError, GroupKey, RegistrationId, derive_device_key
+from foreign import OnlyArray, OnlyStream
 from reference import GROUP_KEY, IDS
 
 # Against a hang.
@@ -61,22 +62,6 @@ def fails(call: Callable[[], Any]) -> None:
     except (DpsError, TypeError, Lost):
         return
     pytest.fail("nothing was raised")
-
-
-class OnlyArray:
-    def __init__(self, array: Any) -> None:
-        self.array = array
-
-    def __arrow_c_array__(self, requested_schema: Any = None) -> Any:
-        return self.array.__arrow_c_array__(requested_schema)
-
-
-class OnlyStream:
-    def __init__(self, stream: Any) -> None:
-        self.stream = stream
-
-    def __arrow_c_stream__(self, requested_schema: Any = None) -> Any:
-        return self.stream.__arrow_c_stream__(requested_schema)
 
 
 def lost_after(ids: list[Any]) -> Iterator[Any]:

@@ -58,7 +58,7 @@ def test_nothing_of_a_secret_is_shown() -> None:
     token = device_key.registration_sas_token(id_scope="0ne", registration_id="sn-1", expires_at=0)
     signature = str(token).partition("sig=")[2].partition("&")[0]
     for secret in (GroupKey(TEXT), device_key, token):
-        shown = [repr(secret), f"{secret!r}", format([secret]), repr(dir(secret)), repr(gc.get_referents(type(secret)))]
+        shown = [repr(secret), f"{secret!r}", format([secret]), repr(dir(secret)), repr(gc.get_referents(secret))]
         if not isinstance(secret, SasToken):
             shown += [str(secret), f"{secret}"]
         for text in shown:

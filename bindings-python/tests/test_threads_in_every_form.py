@@ -11,18 +11,11 @@ import pandas as pd
 import polars as pl
 import pyarrow as pa  # type: ignore[import-untyped]
 from dps_symkey import RegistrationId
+from foreign import OnlyStream
 from reference import GROUP_KEY, IDS, KEYS
 
 # Against a deadlock; nothing here takes seconds.
 GUARD = 600
-
-
-class OnlyStream:
-    def __init__(self, stream: Any) -> None:
-        self.stream = stream
-
-    def __arrow_c_stream__(self, requested_schema: Any = None) -> Any:
-        return self.stream.__arrow_c_stream__(requested_schema)
 
 
 ARRAY = pa.array(IDS)

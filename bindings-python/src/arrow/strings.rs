@@ -16,7 +16,7 @@ enum Storage {
     Utf8,
     LargeUtf8,
     Views,
-    /// Each is the value at an index; beyond them where it is null.
+    /// Each is the value at an index: just beyond them where it is null, and further where it is none at all.
     Dictionary {
         indexes: Vec<usize>,
         values: Box<Strings>,
@@ -48,7 +48,7 @@ impl Strings {
         let nulls = match &storage {
             Storage::Null => Some(NullBuffer::new_null(data.len())),
             Storage::Dictionary { indexes, values } => {
-                let is_valid = indexes.iter().map(|index| values.is_valid(*index));
+                let is_valid = indexes.iter().map(|index| !values.is_null(*index));
                 Some(is_valid.collect()).filter(|nulls: &NullBuffer| nulls.null_count() > 0)
             }
             _ => data.nulls().cloned(),
@@ -130,9 +130,10 @@ impl Strings {
         text.unwrap_or_default()
     }
 
-    fn is_valid(&self, row: usize) -> bool {
-        let is_null = |nulls: &NullBuffer| nulls.is_null(row);
-        row < self.len() && !self.nulls.as_ref().is_some_and(is_null)
+    /// Just beyond the last one stands for null.
+    fn is_null(&self, row: usize) -> bool {
+        let is_null = |nulls: &NullBuffer| row < nulls.len() && nulls.is_null(row);
+        row == self.len() || self.nulls.as_ref().is_some_and(is_null)
     }
 }
 
@@ -167,13 +168,17 @@ fn dictionary(data: &ArrayData, index: &DataType) -> Option<Storage> {
     })
 }
 
-/// The indexes into a dictionary of so many values: just beyond them where one is null.
+/// The indexes into a dictionary of so many values: just beyond them where one is null, and further where there is no such
+/// value, whose text is empty and refused.
 fn indexes<I: ArrowNativeType>(data: &ArrayData, values: usize) -> Vec<usize> {
     let rows = data.offset()..data.offset() + data.len();
     let indexes = buffer::<I>(data, 0).get(rows).unwrap_or_default();
     let index = |(row, index): (usize, &I)| match data.is_null(row) {
         true => values,
-        false => index.to_usize().unwrap_or(values).min(values),
+        false => index
+            .to_usize()
+            .filter(|index| *index < values)
+            .unwrap_or(values + 1),
     };
     indexes.iter().enumerate().map(index).collect()
 }

@@ -1,14 +1,15 @@
 //! Arrow arrays of strings, whole or in chunks.
 
 use std::ops::Range;
+use std::sync::atomic::{AtomicUsize, Ordering};
 
 use arrow_buffer::{ArrowNativeType, BooleanBufferBuilder, Buffer, NullBuffer};
 use arrow_data::ArrayData;
 use arrow_schema::DataType;
 use dps_symkey_bulk::{Derived, DeviceKeySlot, Refused};
-use pyo3::exceptions::{PyTypeError, PyValueError};
+use pyo3::exceptions::{PyMemoryError, PyTypeError, PyValueError};
 use pyo3::prelude::*;
-use zeroize::Zeroizing;
+use zeroize::Zeroize as _;
 
 use super::pieces::{do_pieces, in_place};
 use super::{CHUNK, Derivation, EMPTY_SLOT, Refusals};
@@ -37,6 +38,7 @@ pub(super) fn derive<'py>(
         None => return Ok(None),
         Some(Arrow::Array(ids)) => {
             let is_large = is_large(ids.data_type())? || ids.len() > MOST_IN_UTF8;
+            has_room(ids.len())?;
             let ids = strings(ids)?;
             let keys = job.keys(&ids, 0..ids.len(), keys_type(is_large))?;
             let keys = Bound::new(py, DeviceKeyArray(keys))?.into_any();
@@ -49,6 +51,7 @@ pub(super) fn derive<'py>(
             let most = if is_large { usize::MAX } else { MOST_IN_UTF8 };
             let mut chunks = Vec::new();
             while let Some(ids) = py.detach(|| ids.next())? {
+                has_room(ids.len())?;
                 let ids = strings(ids)?;
                 for start in (0..ids.len()).step_by(most) {
                     let end = ids.len().min(start.saturating_add(most));
@@ -100,6 +103,16 @@ const fn keys_type(is_large: bool) -> DataType {
     }
 }
 
+/// Whether there is memory for so many keys. An array of nulls has any length and takes none; and where memory that is simply
+/// taken is not there, the process would end.
+fn has_room(keys: usize) -> PyResult<()> {
+    let no_room = || PyMemoryError::new_err(format!("there is no memory for {keys} keys"));
+    let length = keys.checked_mul(KEY_LENGTH).ok_or_else(no_room)?;
+    Vec::<u8>::new()
+        .try_reserve_exact(length)
+        .map_err(|_| no_room())
+}
+
 fn strings(array: ArrayData) -> PyResult<Strings> {
     let data_type = array.data_type().clone();
     Strings::of(array).ok_or_else(|| no_strings(&data_type))
@@ -127,20 +140,30 @@ impl Job<'_, '_> {
         range: Range<usize>,
         data_type: DataType,
     ) -> PyResult<ArrayData> {
-        let mut values = Zeroizing::new(vec![0; range.len() * KEY_LENGTH]);
+        let mut values = vec![0; range.len() * KEY_LENGTH];
+        // How far the keys go, so that no more has to be wiped where something is refused, or Ctrl-C pressed.
+        let written = AtomicUsize::new(0);
         let (slots, _) = values.as_chunks_mut();
         let pieces = slots.chunks_mut(CHUNK).enumerate().map(|(index, slots)| {
             let start = range.start + index * CHUNK;
             (start..start + slots.len(), slots)
         });
         let derivation = self.derivation;
-        let derive = |(rows, slots): (_, &mut [_])| derive_rows(derivation, ids, rows, slots);
+        let derive = |(rows, slots): (Range<usize>, &mut [_])| {
+            written.fetch_max((rows.end - range.start) * KEY_LENGTH, Ordering::Relaxed);
+            derive_rows(derivation, ids, rows, slots)
+        };
         let mut refused = Vec::new();
-        do_pieces(self.py, pieces, derive, |Refused { index, error }| {
+        let done = do_pieces(self.py, pieces, derive, |Refused { index, error }| {
             refused.push(index - range.start);
             let index = self.before + index;
             self.refusals.add(self.py, Refused { index, error })
-        })?;
+        });
+        if let Err(error) = done {
+            let written = values.get_mut(..written.into_inner());
+            written.unwrap_or_default().zeroize();
+            return Err(error);
+        }
         let nulls = ids
             .nulls()
             .map(|nulls| nulls.slice(range.start, range.len()));
@@ -153,7 +176,7 @@ impl Job<'_, '_> {
             .len(range.len())
             .nulls(nulls)
             .add_buffer(offsets)
-            .add_buffer(Buffer::from_vec(std::mem::take(&mut *values)));
+            .add_buffer(Buffer::from_vec(values));
         keys.build().map_err(unreadable)
     }
 }
