@@ -253,15 +253,14 @@ impl<'p, const KEYS: usize> Pass<'p, KEYS> {
                     *slot = [0; TEXT_LENGTH];
                 }
             }
-            self.derived.refused.push(Refused { index, error });
+            // Batches of short and of long IDs are not done in the order of the IDs, but nearly.
+            let refused = &mut self.derived.refused;
+            let place = refused.partition_point(|before| before.index < index);
+            refused.insert(place, Refused { index, error });
         }
     }
 
     fn end(&mut self) -> Derived {
-        // Batches of short and of long IDs are not done in the order of the IDs.
-        self.derived
-            .refused
-            .sort_unstable_by_key(|refused| refused.index);
         std::mem::replace(
             &mut self.derived,
             Derived {

@@ -10,7 +10,7 @@ use std::arch::x86_64::*;
 use zeroize::Zeroize as _;
 
 use super::base64::{DIGIT_STEPS, FIRST_DIGIT};
-use super::lanes::{compression, lanes, no_schedule, round, rounds, schedule};
+use super::lanes::{compression, lanes, no_schedule, outer_words, round, rounds, schedule};
 use super::sha256::{OUTER_PADDING, ROUND_CONSTANTS};
 use super::{Row, Texts};
 use crate::character_classes::CharacterClasses;
@@ -168,8 +168,17 @@ const PADDING: [u8; 2 * BLOCK_LENGTH] = {
 lanes!(
     #[inline]
     #[target_feature(enable = "avx512f,avx512bw")]
-    __m512i
+    __m512i,
+    compression
 );
+
+/// The compression of HMAC's outer block: the compiler leaves out what does not depend on the digest.
+#[inline]
+#[target_feature(enable = "avx512f,avx512bw")]
+fn compress_digest(state: &mut [__m512i; 8], digest: [__m512i; 8]) {
+    let mut w = outer_words!(digest);
+    compression!(state, w);
+}
 
 #[inline]
 #[target_feature(enable = "avx512f,avx512bw")]

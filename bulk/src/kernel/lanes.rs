@@ -70,6 +70,7 @@ macro_rules! no_schedule {
 }
 
 /// The body of a compression. The first rounds stand apart from the loop, so that words which are known show there.
+#[allow(unused_macros, reason = "of kernels with many registers")]
 macro_rules! compression {
     ($state:ident, $w:ident) => {
         let [mut a, mut b, mut c, mut d, mut e, mut f, mut g, mut h] = *$state;
@@ -91,25 +92,78 @@ macro_rules! compression {
     };
 }
 
+/// The body of a compression in an eighth of the code: all words of the next rounds are made before them, in one loop.
+#[allow(unused_macros, reason = "of kernels with few registers")]
+macro_rules! rolled_compression {
+    ($state:ident, $w:ident) => {
+        let [mut a, mut b, mut c, mut d, mut e, mut f, mut g, mut h] = *$state;
+        let [first, others @ ..] = ROUND_CONSTANTS;
+        rounds!((a b c d e f g h), first, $w, no_schedule);
+        for k in others {
+            let [w0, w1, w2, w3, w4, w5, w6, w7, w8, w9, w10, w11, w12, w13, w14, w15] = &mut $w;
+            schedule!(w0, w1, w9, w14);
+            schedule!(w1, w2, w10, w15);
+            schedule!(w2, w3, w11, w0);
+            schedule!(w3, w4, w12, w1);
+            schedule!(w4, w5, w13, w2);
+            schedule!(w5, w6, w14, w3);
+            schedule!(w6, w7, w15, w4);
+            schedule!(w7, w8, w0, w5);
+            schedule!(w8, w9, w1, w6);
+            schedule!(w9, w10, w2, w7);
+            schedule!(w10, w11, w3, w8);
+            schedule!(w11, w12, w4, w9);
+            schedule!(w12, w13, w5, w10);
+            schedule!(w13, w14, w6, w11);
+            schedule!(w14, w15, w7, w12);
+            schedule!(w15, w0, w8, w13);
+            rounds!((a b c d e f g h), k, $w, no_schedule);
+        }
+        let [a0, b0, c0, d0, e0, f0, g0, h0] = $state;
+        *a0 = add(*a0, a);
+        *b0 = add(*b0, b);
+        *c0 = add(*c0, c);
+        *d0 = add(*d0, d);
+        *e0 = add(*e0, e);
+        *f0 = add(*f0, f);
+        *g0 = add(*g0, g);
+        *h0 = add(*h0, h);
+    };
+}
+
+/// The words of HMAC's outer block, of which half is the same for every message.
+macro_rules! outer_words {
+    ($digest:ident) => {{
+        let [a, b, c, d, e, f, g, h] = $digest;
+        let [i, j, k, l, m, n, o, p] = OUTER_PADDING;
+        [
+            a,
+            b,
+            c,
+            d,
+            e,
+            f,
+            g,
+            h,
+            constant(i),
+            constant(j),
+            constant(k),
+            constant(l),
+            constant(m),
+            constant(n),
+            constant(o),
+            constant(p),
+        ]
+    }};
+}
+
 /// Defines `compress` and `encode` for a vector whose operations are in scope, as functions with these attributes.
 macro_rules! lanes {
-    ($(#[$attribute:meta])* $vector:ty) => {
+    ($(#[$attribute:meta])* $vector:ty, $compression:ident) => {
         /// The compression of SHA-256, a block of its own in each lane. Source: FIPS 180-4, section 6.2.2.
         $(#[$attribute])*
         fn compress(state: &mut [$vector; 8], mut w: [$vector; 16]) {
-            compression!(state, w);
-        }
-
-        /// The compression of HMAC's outer block, of which half is the same for every message: the compiler leaves out
-        /// what does not depend on the other half.
-        $(#[$attribute])*
-        fn compress_digest(state: &mut [$vector; 8], [a, b, c, d, e, f, g, h]: [$vector; 8]) {
-            let [i, j, k, l, m, n, o, p] = OUTER_PADDING;
-            let mut w = [
-                a, b, c, d, e, f, g, h, constant(i), constant(j), constant(k), constant(l), constant(m), constant(n),
-                constant(o), constant(p),
-            ];
-            compression!(state, w);
+            $compression!(state, w);
         }
 
         /// The base64 text of a digest in each lane: eleven words of four characters, the first in the lowest byte.
@@ -148,7 +202,9 @@ macro_rules! lanes {
     unused_imports,
     reason = "a build of the tests may have no kernel that needs them"
 )]
-pub(super) use {compression, lanes, no_schedule, round, rounds, schedule};
+pub(super) use {
+    compression, lanes, no_schedule, outer_words, rolled_compression, round, rounds, schedule,
+};
 
 #[cfg(test)]
 mod tests {
@@ -160,7 +216,15 @@ mod tests {
     use crate::kernel::sha256::{OUTER_PADDING, ROUND_CONSTANTS};
 
     // The scalar twin: vectors of one lane.
-    lanes!(u32);
+    lanes!(u32, compression);
+
+    fn compress_digest(state: &mut [u32; 8], digest: [u32; 8]) {
+        compress(state, outer_words!(digest));
+    }
+
+    fn compress_rolled(state: &mut [u32; 8], mut w: [u32; 16]) {
+        rolled_compression!(state, w);
+    }
 
     fn constant(value: u32) -> u32 {
         value
@@ -264,9 +328,13 @@ mod tests {
     proptest! {
         #[test]
         fn compresses_as_sha2_does(state: [u32; 8], words: [u32; 16]) {
+            let expected = expected_compression(state, words);
             let mut compressed = state;
             compress(&mut compressed, words);
-            prop_assert_eq!(compressed, expected_compression(state, words));
+            prop_assert_eq!(compressed, expected);
+            let mut compressed = state;
+            compress_rolled(&mut compressed, words);
+            prop_assert_eq!(compressed, expected);
         }
 
         #[test]

@@ -5,7 +5,7 @@ use std::arch::wasm32::*;
 use std::hint::black_box;
 
 use super::base64::{DIGIT_STEPS, FIRST_DIGIT};
-use super::lanes::{compression, lanes, no_schedule, round, rounds, schedule};
+use super::lanes::{lanes, no_schedule, outer_words, rolled_compression, round, rounds, schedule};
 use super::padded::padded;
 use super::sha256::{OUTER_PADDING, ROUND_CONSTANTS};
 use super::{Row, Texts};
@@ -27,25 +27,23 @@ pub(super) fn derive<const BLOCKS: usize, const KEYS: usize>(
         }
         for (hmac, texts) in group_keys.iter().zip(texts.iter_mut()) {
             if let Some(texts) = texts.0.as_chunks_mut().0.get_mut(group) {
-                derive_lanes(hmac, &messages, texts);
+                derive_lanes(hmac, messages.as_flattened(), BLOCKS, texts);
             }
         }
     }
     has_refused_bytes(classes, ids)
 }
 
-fn derive_lanes<const BLOCKS: usize>(
-    hmac: &PreparedHmac,
-    messages: &[[Block; BLOCKS]; LANES],
-    texts: &mut [Row; LANES],
-) {
+/// The blocks of all messages, `count` of each. No constant: one function serves messages of all lengths.
+#[inline(never)]
+fn derive_lanes(hmac: &PreparedHmac, blocks: &[Block], count: usize, texts: &mut [Row; LANES]) {
     let mut state = broadcast(&hmac.inner);
-    for number in 0..BLOCKS {
-        compress(&mut state, load_block(messages, number));
+    for number in 0..count {
+        compress(&mut state, load_block(blocks, count, number));
     }
     let mut digest = state;
     state = broadcast(&hmac.outer);
-    compress_digest(&mut state, digest);
+    compress(&mut state, outer_words!(digest));
     let [a, b, c, d, e, f, g, h, i, j, k] = encode(state);
     let parts = [
         transpose([a, b, c, d]),
@@ -70,6 +68,7 @@ fn wipe(words: &mut [v128]) {
 }
 
 /// Whether an ID has a byte that the rule does not take inside one, or is too short for a vector and so for this look.
+#[inline(never)]
 fn has_refused_bytes(classes: &CharacterClasses, ids: &[&[u8]]) -> bool {
     let accepted = load(&classes.accepted);
     let bit_of_high_half = u8x16(1, 2, 4, 8, 16, 32, 64, 128, 0, 0, 0, 0, 0, 0, 0, 0);
@@ -93,9 +92,11 @@ fn has_refused_bytes(classes: &CharacterClasses, ids: &[&[u8]]) -> bool {
     v128_any_true(refused)
 }
 
+// What is unrolled further is no faster here, and a page loads it.
 lanes!(
     #[inline]
-    v128
+    v128,
+    rolled_compression
 );
 
 #[inline]
@@ -109,18 +110,13 @@ fn broadcast(state: &State) -> [v128; 8] {
 
 /// One block of each message, as words.
 #[inline]
-fn load_block<const BLOCKS: usize>(
-    messages: &[[Block; BLOCKS]; LANES],
-    number: usize,
-) -> [v128; 16] {
+fn load_block(blocks: &[Block], count: usize, number: usize) -> [v128; 16] {
     let mut words = [u32x4_splat(0); 16];
     for (quarter, words) in words.as_chunks_mut().0.iter_mut().enumerate() {
         let mut rows = [u32x4_splat(0); LANES];
-        for (row, blocks) in rows.iter_mut().zip(messages) {
-            let part = blocks
-                .get(number)
-                .and_then(|block| block.as_chunks().0.get(quarter));
-            if let Some(part) = part {
+        for (lane, row) in rows.iter_mut().enumerate() {
+            let block = blocks.get(lane * count + number);
+            if let Some(part) = block.and_then(|block| block.as_chunks().0.get(quarter)) {
                 *row = big_endian(load(part));
             }
         }
