@@ -2,6 +2,7 @@
 
 mod c;
 pub(crate) mod python;
+pub(crate) mod wasm;
 
 use std::env;
 use std::fs;
@@ -20,6 +21,8 @@ pub(crate) enum Part {
     C,
     /// The Python wheel and source distribution, in dist/python
     Python,
+    /// The npm package, in dist/npm
+    Wasm,
 }
 
 #[derive(clap::Args)]
@@ -46,6 +49,7 @@ pub(crate) fn run(options: &Options) -> Result<()> {
                 Part::Cli => build_cli()?,
                 Part::C => c(target.as_deref())?,
                 Part::Python => drop(python::build()?),
+                Part::Wasm => drop(wasm::build()?),
             }
         }
     }

@@ -65,7 +65,7 @@ impl Report {
         }
     }
 
-    /// A step that is a run of `cargo test` or of pytest: each of its tests counts, and an ignored one as skipped.
+    /// A step that is a run of `cargo test`, of pytest or of Node's runner: each of its tests counts, and an ignored one as skipped.
     pub(crate) fn tests(&mut self, command: &Command) {
         let mut tests = TestResult::default();
         let outcome = command.run_reading(|line| {

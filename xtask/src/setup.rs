@@ -220,15 +220,36 @@ fn pyenv_pythons() -> impl Iterator<Item = String> {
 
 /// The packages from npm that a folder's lock file names, in that folder. Nothing that they bring is run to install them.
 pub(crate) fn npm_packages(folder: &str) -> Result<(), Missing> {
+    npm_ci(folder, " --omit=dev")
+}
+
+/// Those with what builds and tests there.
+pub(crate) fn npm_development_packages(folder: &str) -> Result<(), Missing> {
+    npm_ci(folder, "")
+}
+
+/// A package that was packed here, beside those of the folder's lock file, which stays as it is.
+pub(crate) fn npm_package(folder: &str, package: &str) -> Result<(), Missing> {
+    add(&Command::new(format!(
+        "{NPM} install --prefix {folder} --no-save --no-package-lock --prefer-offline --ignore-scripts --no-audit --no-fund ./{package}"
+    )))
+}
+
+/// A browser that tests drive.
+pub(crate) fn chromium() -> Result<(), Missing> {
+    program("chromium --version", "chromium", "https://www.chromium.org")
+}
+
+fn npm_ci(folder: &str, options: &str) -> Result<(), Missing> {
     node()?;
     // What npm has fetched before is as good, and it takes minutes to find out that there is no network.
     add(&Command::new(format!(
-        "{NPM} ci --prefix {folder} --prefer-offline --ignore-scripts --no-audit --no-fund --omit=dev"
+        "{NPM} ci --prefix {folder} --prefer-offline --ignore-scripts --no-audit --no-fund{options}"
     )))
 }
 
 /// The name of npm. On Windows it is a script.
-const NPM: &str = if cfg!(windows) { "npm.cmd" } else { "npm" };
+pub(crate) const NPM: &str = if cfg!(windows) { "npm.cmd" } else { "npm" };
 
 /// The ports of the provisioning service, which its real clients know alone, on this machine.
 pub(crate) fn service_ports() -> Result<(), Missing> {

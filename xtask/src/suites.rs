@@ -6,6 +6,7 @@ mod cli;
 mod conformance;
 mod core;
 mod python;
+mod wasm;
 mod workspace;
 
 use clap::ValueEnum;
@@ -26,6 +27,8 @@ pub(crate) enum Suite {
     C,
     /// The Python package, on every CPython of this machine, its sources and its examples
     Python,
+    /// The npm package, installed in Node and in Chromium
+    Wasm,
     /// The emulator of the provisioning service, and the whole path with real clients
     Conformance,
 }
@@ -48,6 +51,7 @@ impl Suite {
             Self::Cli => cli::run(report),
             Self::C => c::run(report, long),
             Self::Python => python::run(report, long),
+            Self::Wasm => wasm::run(report),
             Self::Conformance => conformance::run(report),
         }
     }

@@ -1,4 +1,4 @@
-//! What `cargo test` and pytest say about their tests.
+//! What `cargo test`, pytest and Node's runner say about their tests.
 
 use std::iter;
 
@@ -13,7 +13,9 @@ pub(crate) struct TestResult {
 impl TestResult {
     /// Reads the line that ends the output of a test program. Other lines give nothing.
     pub(crate) fn parse(line: &str) -> Option<Self> {
-        Self::parse_cargo(line).or_else(|| Self::parse_pytest(line))
+        Self::parse_cargo(line)
+            .or_else(|| Self::parse_pytest(line))
+            .or_else(|| Self::parse_node(line))
     }
 
     /// `test result: ok. 5 passed; 0 failed; 1 ignored; 0 measured; 0 filtered out; finished in 0.00s`
@@ -49,6 +51,20 @@ impl TestResult {
                 "xpassed" | "deselected" | "warning" | "warnings" => {}
                 _ => return None,
             }
+        }
+        Some(result)
+    }
+
+    /// `ℹ pass 5`, with a line for each count. One that is `todo` counts where it passed or failed.
+    fn parse_node(line: &str) -> Option<Self> {
+        let (name, count) = line.trim_end().strip_prefix("ℹ ")?.split_once(' ')?;
+        let count = count.parse().ok()?;
+        let mut result = Self::default();
+        match name {
+            "pass" => result.passed = count,
+            "fail" | "cancelled" => result.failed = count,
+            "skipped" => result.ignored = count,
+            _ => return None,
         }
         Some(result)
     }
@@ -101,6 +117,21 @@ mod tests {
                 result(10, 3, 1),
             ),
             ("1 passed, 4 deselected in 0.01s\n", result(1, 0, 0)),
+        ] {
+            assert_eq!(TestResult::parse(line), expected, "{line}");
+        }
+    }
+
+    #[test]
+    fn reads_what_node_says() {
+        for (line, expected) in [
+            ("ℹ pass 12\n", result(12, 0, 0)),
+            ("ℹ fail 2\n", result(0, 2, 0)),
+            ("ℹ cancelled 1\n", result(0, 1, 0)),
+            ("ℹ skipped 3\n", result(0, 0, 3)),
+            ("ℹ tests 12\n", None),
+            ("✔ pass 12\n", None),
+            ("    ℹ pass 12\n", None),
         ] {
             assert_eq!(TestResult::parse(line), expected, "{line}");
         }

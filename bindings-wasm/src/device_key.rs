@@ -1,0 +1,126 @@
+use dps_symkey_core as core;
+use subtle::ConstantTimeEq as _;
+use wasm_bindgen::prelude::*;
+
+use crate::error::DpsError;
+use crate::exchange::Exchange;
+use crate::resource;
+use crate::rules::Rules;
+use crate::time::expiry;
+
+/// The key of one device, wiped when it is freed.
+#[wasm_bindgen]
+pub struct DeviceKey(pub(crate) core::DeviceKey);
+
+#[wasm_bindgen]
+impl DeviceKey {
+    /// Reads the key's text.
+    #[wasm_bindgen(constructor)]
+    pub fn new(exchange: &Exchange, length: usize) -> Result<DeviceKey, DpsError> {
+        let [text] = exchange.arguments([length]);
+        Ok(Self(core::DeviceKey::from_base64(text)?))
+    }
+
+    /// The key from its bytes.
+    pub fn from_bytes(exchange: &Exchange, length: usize) -> Result<DeviceKey, DpsError> {
+        let [bytes] = exchange.arguments([length]);
+        Ok(Self(core::DeviceKey::from_bytes(bytes)?))
+    }
+
+    /// Writes the key's text, and gives its length.
+    pub fn to_base64(&self, exchange: &mut Exchange) -> usize {
+        exchange.answer(self.0.to_base64().as_bytes())
+    }
+
+    /// Whether two keys are the same, in constant time.
+    pub fn equals(&self, other: &DeviceKey) -> bool {
+        self.0.ct_eq(&other.0).into()
+    }
+
+    /// Writes the token for the provisioning service, and gives its length.
+    pub fn registration_sas_token(
+        &self,
+        exchange: &mut Exchange,
+        id_scope_length: usize,
+        registration_id_length: usize,
+        rules: Rules,
+        expires_at: f64,
+    ) -> Result<usize, DpsError> {
+        let names = exchange.arguments([id_scope_length, registration_id_length]);
+        let token = resource::registration(names, rules, |uri| self.sign(uri, expires_at))?;
+        Ok(exchange.answer(&token))
+    }
+
+    /// Writes the token of a device for a hub, or of a module of it, and gives its length.
+    pub fn hub_sas_token(
+        &self,
+        exchange: &mut Exchange,
+        host_length: usize,
+        device_id_length: usize,
+        module_id_length: Option<usize>,
+        expires_at: f64,
+    ) -> Result<usize, DpsError> {
+        let lengths = [
+            host_length,
+            device_id_length,
+            module_id_length.unwrap_or_default(),
+        ];
+        let [host, device_id, module_id] = exchange.arguments(lengths);
+        let module_id = module_id_length.map(|_| module_id);
+        let token = self.sign(resource::hub(host, device_id, module_id)?, expires_at)?;
+        Ok(exchange.answer(&token))
+    }
+
+    /// Judges a token for the provisioning service. JavaScript has checked `now`.
+    #[expect(clippy::too_many_arguments, reason = "numbers, of texts in one place")]
+    pub fn verify_registration_sas_token(
+        &self,
+        exchange: &Exchange,
+        token_length: usize,
+        id_scope_length: usize,
+        registration_id_length: usize,
+        rules: Rules,
+        now: f64,
+        allowed_skew: u32,
+    ) -> Result<(), DpsError> {
+        let lengths = [token_length, id_scope_length, registration_id_length];
+        let [token, id_scope, registration_id] = exchange.arguments(lengths);
+        resource::registration([id_scope, registration_id], rules, |uri| {
+            let verified = self.0.verify_bytes(token, &uri, now as u64, allowed_skew);
+            Ok(verified.map(drop)?)
+        })
+    }
+
+    /// Judges a token of a device for a hub, or of a module of it. JavaScript has checked `now`.
+    #[expect(clippy::too_many_arguments, reason = "numbers, of texts in one place")]
+    pub fn verify_hub_sas_token(
+        &self,
+        exchange: &Exchange,
+        token_length: usize,
+        host_length: usize,
+        device_id_length: usize,
+        module_id_length: Option<usize>,
+        now: f64,
+        allowed_skew: u32,
+    ) -> Result<(), DpsError> {
+        let lengths = [
+            token_length,
+            host_length,
+            device_id_length,
+            module_id_length.unwrap_or_default(),
+        ];
+        let [token, host, device_id, module_id] = exchange.arguments(lengths);
+        let uri = resource::hub(host, device_id, module_id_length.map(|_| module_id))?;
+        let verified = self.0.verify_bytes(token, &uri, now as u64, allowed_skew);
+        Ok(verified.map(drop)?)
+    }
+}
+
+impl DeviceKey {
+    fn sign(&self, uri: core::ResourceUri<'_>, expires_at: f64) -> Result<Vec<u8>, DpsError> {
+        let token = self.0.sas_token(uri, expiry(expires_at)?);
+        let mut text = Vec::with_capacity(token.encoded_len());
+        token.write_to(&mut |piece| text.extend_from_slice(piece));
+        Ok(text)
+    }
+}

@@ -1,0 +1,62 @@
+use dps_symkey_core as core;
+use wasm_bindgen::prelude::*;
+
+use crate::device_key::DeviceKey;
+use crate::error::DpsError;
+use crate::exchange::Exchange;
+use crate::rules::Rules;
+
+/// The key of an enrollment group, wiped when it is freed.
+#[wasm_bindgen]
+pub struct GroupKey(core::GroupKey);
+
+#[wasm_bindgen]
+impl GroupKey {
+    /// Reads the key's text.
+    #[wasm_bindgen(constructor)]
+    pub fn new(exchange: &Exchange, length: usize) -> Result<GroupKey, DpsError> {
+        let [text] = exchange.arguments([length]);
+        Ok(Self(core::GroupKey::from_base64(text)?))
+    }
+
+    /// The key from its bytes.
+    pub fn from_bytes(exchange: &Exchange, length: usize) -> Result<GroupKey, DpsError> {
+        let [bytes] = exchange.arguments([length]);
+        Ok(Self(core::GroupKey::from_bytes(bytes)?))
+    }
+
+    /// How many bytes the key has.
+    #[wasm_bindgen(getter)]
+    pub fn byte_length(&self) -> usize {
+        self.0.byte_len()
+    }
+
+    /// The key of a device.
+    pub fn derive_device_key(
+        &self,
+        exchange: &Exchange,
+        length: usize,
+        rules: Rules,
+    ) -> Result<DeviceKey, DpsError> {
+        let [id] = exchange.arguments([length]);
+        let id = core::RegistrationId::from_bytes(id, rules.into())?;
+        Ok(DeviceKey(self.0.derive_device_key(&id)))
+    }
+
+    /// Writes the text of the key of a device, and gives its length, or 0 where the registration ID is refused.
+    ///
+    /// A number alone crosses the border several times as fast as a result does.
+    pub fn derive_text(&self, exchange: &mut Exchange, length: usize, rules: Rules) -> usize {
+        let [id] = exchange.arguments([length]);
+        match core::RegistrationId::from_bytes(id, rules.into()) {
+            Ok(id) => exchange.answer(self.0.derive_device_key(&id).to_base64().as_bytes()),
+            Err(_) => 0,
+        }
+    }
+}
+
+impl GroupKey {
+    pub(crate) const fn key(&self) -> &core::GroupKey {
+        &self.0
+    }
+}

@@ -1,0 +1,87 @@
+//! Registration IDs and MAC addresses: JavaScript keeps their texts, since they are no secrets.
+
+use dps_symkey_core::{KeyText, MacAddress, RegistrationId};
+use wasm_bindgen::prelude::*;
+
+use crate::error::DpsError;
+use crate::exchange::Exchange;
+use crate::rules::Rules;
+
+/// Checks a registration ID.
+#[wasm_bindgen]
+pub fn check_registration_id(
+    exchange: &Exchange,
+    length: usize,
+    rules: Rules,
+) -> Result<(), DpsError> {
+    let [text] = exchange.arguments([length]);
+    Ok(dps_symkey_core::Rules::from(rules).check(text)?)
+}
+
+/// Lower-cases a registration ID, and gives its length.
+#[wasm_bindgen]
+pub fn lower_case_registration_id(
+    exchange: &mut Exchange,
+    length: usize,
+    rules: Rules,
+) -> Result<usize, DpsError> {
+    let [text] = exchange.arguments([length]);
+    let id = RegistrationId::lower_cased_from_bytes(text, rules.into())?;
+    Ok(exchange.answer(id.as_bytes()))
+}
+
+/// The registration ID of a MAC address: its length.
+#[wasm_bindgen]
+pub fn registration_id_from_mac(
+    exchange: &mut Exchange,
+    mac_length: usize,
+) -> Result<usize, DpsError> {
+    let [mac] = exchange.arguments([mac_length]);
+    let id = RegistrationId::from_mac(&MacAddress::parse_bytes(mac)?);
+    Ok(exchange.answer(id.as_bytes()))
+}
+
+/// The registration ID of a serial number, and of a MAC address where there is one: its length.
+#[wasm_bindgen]
+pub fn registration_id_from_serial(
+    exchange: &mut Exchange,
+    serial_length: usize,
+    mac_length: Option<usize>,
+    rules: Rules,
+) -> Result<usize, DpsError> {
+    let [serial, mac] = exchange.arguments([serial_length, mac_length.unwrap_or_default()]);
+    let mac = match mac_length {
+        Some(_) => Some(MacAddress::parse_bytes(mac)?),
+        None => None,
+    };
+    let id = RegistrationId::from_serial_bytes(serial, mac.as_ref(), rules.into())?;
+    Ok(exchange.answer(id.as_bytes()))
+}
+
+/// The text of a MAC address as it stands in a registration ID, and then its octets: the length of the text.
+#[wasm_bindgen]
+pub fn mac_address(exchange: &mut Exchange, length: usize) -> Result<usize, DpsError> {
+    let [text] = exchange.arguments([length]);
+    let mac = MacAddress::parse_bytes(text)?;
+    Ok(exchange.answer(mac.to_string().as_bytes()))
+}
+
+/// Whether a MAC address was set by software.
+#[wasm_bindgen]
+pub fn mac_is_locally_administered(exchange: &Exchange, length: usize) -> Result<bool, DpsError> {
+    let [text] = exchange.arguments([length]);
+    Ok(MacAddress::parse_bytes(text)?.is_locally_administered())
+}
+
+/// The text of a new key, of the 64 random bytes that are given: its length, or 0 where they are not so many.
+#[wasm_bindgen]
+pub fn key_from_random_bytes(exchange: &mut Exchange, length: usize) -> usize {
+    let [random] = exchange.arguments([length]);
+    match random.try_into() {
+        Ok(random) => {
+            let key = KeyText::from_random_bytes(random);
+            exchange.answer(key.as_bytes())
+        }
+        Err(_) => 0,
+    }
+}

@@ -1,0 +1,32 @@
+use dps_symkey_core::{
+    HubDeviceId, HubHost, HubModuleId, IdScope, RegistrationId, ResourceUri, Rules,
+};
+
+use crate::error::DpsError;
+
+/// Hands on the resource URI of a device at the provisioning service.
+pub(crate) fn registration<T>(
+    [id_scope, registration_id]: [&[u8]; 2],
+    rules: impl Into<Rules>,
+    with: impl FnOnce(ResourceUri<'_>) -> Result<T, DpsError>,
+) -> Result<T, DpsError> {
+    let id_scope = IdScope::from_bytes(id_scope)?;
+    let registration_id = RegistrationId::from_bytes(registration_id, rules.into())?;
+    with(ResourceUri::registration(id_scope, &registration_id))
+}
+
+/// That of a device at a hub, or of a module of it.
+pub(crate) fn hub<'a>(
+    host: &'a [u8],
+    device_id: &'a [u8],
+    module_id: Option<&'a [u8]>,
+) -> Result<ResourceUri<'a>, DpsError> {
+    let host = HubHost::from_bytes(host)?;
+    let device_id = HubDeviceId::from_bytes(device_id)?;
+    Ok(match module_id {
+        None => ResourceUri::hub_device(host, device_id),
+        Some(module_id) => {
+            ResourceUri::hub_module(host, device_id, HubModuleId::from_bytes(module_id)?)
+        }
+    })
+}

@@ -1,0 +1,204 @@
+// Whatever plain JavaScript can pass: a clear error, and a module that still works.
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { inspect } from "node:util";
+
+import { MODULES } from "./modules.mjs";
+
+const GROUP_KEY = "8isrFI1sGsIlvvFSSFRiMfCNzv21fjbE/+ah/lSh3lF8e2YG1Te7w1KpZhJFFXJrqYKi9yegxkqIChbqOS9Egw==";
+const ID = "sn-007-888-abc-mac-a1-b2-c3-d4-e5-f6";
+const DEVICE_KEY = "Jsm0lyGpjaVYVP2g3FnmnmG9dI/9qU24wNoykUmermc=";
+const HUGE = "a".repeat(100_000_000);
+
+/** What is no string. */
+const NO_TEXT = [undefined, null, 42, NaN, 10n, true, Symbol("s"), {}, [], ["sn-1"], () => "sn-1", new String("sn-1"), new Uint8Array(4), Object.create(null)];
+
+for (const [name, dps] of Object.entries(MODULES)) {
+  const { DeviceKey, DpsError, GroupKey, MacAddress, RegistrationId, SasToken, deriveDeviceKey } = dps;
+  const groupKey = new GroupKey(GROUP_KEY);
+  const deviceKey = new DeviceKey(DEVICE_KEY);
+  const registration = { idScope: "0ne", registrationId: "sn-1", expiresAt: 1 };
+  const hub = { host: "h.azure-devices.net", deviceId: "d", expiresAt: 1 };
+
+  /** Every place that takes a text. */
+  const TEXTS = {
+    "group key": (value) => new GroupKey(value),
+    "device key": (value) => new DeviceKey(value),
+    "registration ID": (value) => new RegistrationId(value),
+    "registration ID to lower-case": (value) => RegistrationId.lowerCased(value),
+    "registration ID to derive from": (value) => groupKey.deriveDeviceKey(value),
+    "registration ID for a text": (value) => deriveDeviceKey(groupKey, value),
+    "group key for a text": (value) => deriveDeviceKey(value, "sn-1"),
+    "one of many": (value) => groupKey.deriveMany(["sn-1", value]),
+    "one of many, collected": (value) => groupKey.deriveMany(["sn-1", value], { errors: "collect" }),
+    "MAC address": (value) => new MacAddress(value),
+    "MAC address of an ID": (value) => RegistrationId.fromMac(value),
+    "serial number": (value) => RegistrationId.fromSerial(value),
+    "serial number with MAC": (value) => RegistrationId.fromSerialAndMac({ serial: value, mac: "a1:b2:c3:d4:e5:f6" }),
+    "MAC with serial number": (value) => RegistrationId.fromSerialAndMac({ serial: "1", mac: value }),
+    "ID scope": (value) => deviceKey.registrationSasToken({ ...registration, idScope: value }),
+    "registration ID of a token": (value) => deviceKey.registrationSasToken({ ...registration, registrationId: value }),
+    host: (value) => deviceKey.hubDeviceSasToken({ ...hub, host: value }),
+    "device ID": (value) => deviceKey.hubDeviceSasToken({ ...hub, deviceId: value }),
+    "module ID": (value) => deviceKey.hubModuleSasToken({ ...hub, moduleId: value }),
+    token: (value) => SasToken.parse(value),
+    "token to verify": (value) => deviceKey.verify(value, registration),
+  };
+
+  const works = () => assert.equal(deriveDeviceKey(groupKey, ID), DEVICE_KEY);
+
+  for (const [place, call] of Object.entries(TEXTS)) {
+    test(`${name}: ${place} that is no text`, () => {
+      for (const value of NO_TEXT) {
+        assert.throws(() => call(value), (error) => {
+          assert.ok(error instanceof TypeError, inspect(error));
+          assert.match(error.message, / is (undefined|null|a \w+|of type \w+|an object): give a /);
+          return true;
+        });
+      }
+      works();
+    });
+
+    test(`${name}: ${place} that is wrong text`, () => {
+      for (const value of ["", " ", "\ud800", "a\ud800b", "sn-1\n", "\u0000", "é", "😀", "sn/1", "a b", HUGE]) {
+        let collected;
+        try {
+          collected = call(value);
+        } catch (error) {
+          assert.ok(error instanceof DpsError, `${inspect(value.slice(0, 20))}: ${inspect(error)}`);
+          assert.equal(error.name, "DpsError");
+          assert.match(error.code, /^[a-z0-9_]+$/);
+          assert.ok(error.message.length < 400, error.message);
+          continue;
+        }
+        assert.ok(collected?.errors?.length === 1, `${place} takes ${inspect(value.slice(0, 20))}`);
+      }
+      works();
+    });
+  }
+
+  test(`${name}: times`, () => {
+    const wrong = [
+      [NaN, "expiry_not_a_number"],
+      [Infinity, "expiry_not_a_number"],
+      [1.5, "expiry_not_a_number"],
+      [new Date(NaN), "expiry_not_a_number"],
+      [-1, "expiry_negative"],
+      [new Date(-1), "expiry_negative"],
+      [1_700_000_000_000, "expiry_milliseconds"],
+      [1e300, "expiry_milliseconds"],
+    ];
+    for (const [expiresAt, code] of wrong) {
+      for (const call of [
+        () => deviceKey.registrationSasToken({ ...registration, expiresAt }),
+        () => deviceKey.hubDeviceSasToken({ ...hub, expiresAt }),
+        () => deviceKey.hubModuleSasToken({ ...hub, moduleId: "m", expiresAt }),
+      ]) {
+        assert.throws(call, { name: "DpsError", code });
+      }
+    }
+    const { expiresAt, ...timeless } = registration;
+    for (const validFor of [NaN, 1.5, -1, Infinity]) {
+      assert.throws(() => deviceKey.registrationSasToken({ ...timeless, validFor }), { name: "DpsError", code: "duration_invalid" });
+      assert.throws(() => deviceKey.verify(String(deviceKey.registrationSasToken(registration)), { ...timeless, allowedSkew: validFor }), {
+        code: "duration_invalid",
+      });
+    }
+    assert.throws(() => deviceKey.registrationSasToken({ ...timeless, validFor: 1e12 }), { code: "expiry_milliseconds" });
+    assert.throws(() => deviceKey.registrationSasToken({ ...registration, validFor: 1 }), TypeError);
+    assert.throws(() => deviceKey.registrationSasToken(timeless), TypeError);
+    for (const wrongType of [null, "1700000000", 10n, {}, [], true]) {
+      assert.throws(() => deviceKey.registrationSasToken({ ...registration, expiresAt: wrongType }), TypeError);
+      assert.throws(() => deviceKey.registrationSasToken({ ...timeless, validFor: wrongType }), TypeError);
+    }
+    const token = deviceKey.registrationSasToken(registration);
+    for (const now of [NaN, -1, 1.5, new Date(NaN)]) {
+      assert.throws(() => deviceKey.verify(token, { ...timeless, now }), { code: "time_invalid" });
+      assert.throws(() => token.renewAt(now), { code: "time_invalid" });
+    }
+    works();
+  });
+
+  test(`${name}: options`, () => {
+    for (const rules of ["Portable", "", "other"]) {
+      assert.throws(() => new RegistrationId("sn-1", { rules }), { name: "DpsError", code: "unknown_rules" });
+    }
+    for (const rules of [null, 1, {}]) {
+      assert.throws(() => new RegistrationId("sn-1", { rules }), TypeError);
+    }
+    for (const options of [null, 1, "service"]) {
+      assert.throws(() => new RegistrationId("sn-1", options), TypeError);
+      assert.throws(() => groupKey.deriveMany(["sn-1"], options), TypeError);
+      assert.throws(() => deviceKey.registrationSasToken(options), TypeError);
+      assert.throws(() => deviceKey.verify("x", options), TypeError);
+    }
+    for (const errors of ["raise", null, 1]) {
+      assert.throws(() => groupKey.deriveMany(["sn-1"], { errors }), TypeError);
+    }
+    assert.throws(() => deviceKey.verify("x", { idScope: "0ne" }), TypeError);
+    assert.throws(() => deviceKey.verify("x", { idScope: "0ne", registrationId: "sn-1", host: "h.azure-devices.net" }), TypeError);
+    assert.throws(() => deviceKey.verify("x", { host: "h", deviceId: "d", idScope: "0ne" }), TypeError);
+    works();
+  });
+
+  test(`${name}: other values`, () => {
+    for (const value of [undefined, null, 42, {}, "sn-1", new ArrayBuffer(8), (function* () { yield 1; })()]) {
+      assert.throws(() => groupKey.deriveMany(value), TypeError);
+    }
+    for (const value of [undefined, null, "AAAA", [1, 2], new ArrayBuffer(32), new Uint16Array(32)]) {
+      assert.throws(() => GroupKey.fromBytes(value), TypeError);
+      assert.throws(() => DeviceKey.fromBytes(value), TypeError);
+    }
+    for (const length of [0, 15, 65, 5_000_000]) {
+      assert.throws(() => GroupKey.fromBytes(new Uint8Array(length)), DpsError);
+      assert.throws(() => DeviceKey.fromBytes(new Uint8Array(length)), DpsError);
+    }
+    assert.throws(() => deviceKey.equals(DEVICE_KEY), TypeError);
+    assert.throws(() => deviceKey.equals(groupKey), TypeError);
+    assert.throws(() => new SasToken("SharedAccessSignature"), TypeError);
+    assert.throws(() => GroupKey(GROUP_KEY), TypeError);
+    assert.throws(() => GroupKey.prototype.deriveDeviceKey.call({}, "sn-1"), TypeError);
+    works();
+  });
+
+  test(`${name}: objects that were freed`, () => {
+    const freedGroup = new GroupKey(GROUP_KEY);
+    const freedDevice = freedGroup.deriveDeviceKey(ID);
+    for (const key of [freedGroup, freedDevice]) {
+      key.free();
+      key.free();
+      key[Symbol.dispose]();
+    }
+    for (const call of [
+      () => freedGroup.byteLength,
+      () => freedGroup.deriveDeviceKey(ID),
+      () => freedGroup.deriveMany([ID]),
+      () => deriveDeviceKey(freedGroup, ID),
+      () => freedDevice.toBase64(),
+      () => freedDevice.equals(deviceKey),
+      () => deviceKey.equals(freedDevice),
+      () => freedDevice.registrationSasToken(registration),
+      () => freedDevice.hubDeviceSasToken(hub),
+      () => freedDevice.hubModuleSasToken({ ...hub, moduleId: "m" }),
+      () => freedDevice.verify(deviceKey.registrationSasToken(registration), { idScope: "0ne", registrationId: "sn-1" }),
+    ]) {
+      assert.throws(call, { name: "TypeError", message: /^this (Group|Device)Key was freed: make a new one$/ });
+    }
+    works();
+  });
+
+  test(`${name}: no secret is shown`, () => {
+    const token = deviceKey.registrationSasToken(registration);
+    for (const secret of [groupKey, deviceKey, token]) {
+      const shown = [inspect(secret, { depth: 9, showHidden: true }), String(Object.entries(secret))].join(" ");
+      for (const part of [GROUP_KEY, DEVICE_KEY, "sig="]) {
+        assert.ok(!shown.includes(part.slice(0, 12)), shown);
+      }
+      assert.throws(() => JSON.stringify({ secret }), TypeError);
+    }
+    assert.equal(String(groupKey), "[object Object]");
+    for (const wrong of [`${GROUP_KEY}\n`, GROUP_KEY.slice(1), GROUP_KEY.replace("+", "-"), `"${GROUP_KEY}"`]) {
+      assert.throws(() => new GroupKey(wrong), (error) => !inspect(error).includes(GROUP_KEY.slice(10, 18)));
+    }
+  });
+}

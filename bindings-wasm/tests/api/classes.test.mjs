@@ -1,0 +1,92 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { inspect } from "node:util";
+
+import { MODULES } from "./modules.mjs";
+
+for (const [name, dps] of Object.entries(MODULES)) {
+  const { DeviceKey, GroupKey, MacAddress, RegistrationId, SasToken, generateKey } = dps;
+  const deviceKey = new DeviceKey("Jsm0lyGpjaVYVP2g3FnmnmG9dI/9qU24wNoykUmermc=");
+  const registration = { idScope: "0ne00002193", registrationId: "sn-1" };
+
+  test(`${name}: values are text wherever text is wanted`, () => {
+    const id = new RegistrationId("sn-1");
+    const mac = new MacAddress("00:1B:21:D4:E5:F6");
+    assert.equal(`${id} ${mac}`, "sn-1 00-1b-21-d4-e5-f6");
+    assert.equal(JSON.stringify({ id, mac }), '{"id":"sn-1","mac":"00-1b-21-d4-e5-f6"}');
+    assert.equal(inspect([id, mac]), "[ RegistrationId('sn-1'), MacAddress('00-1b-21-d4-e5-f6') ]");
+    assert.equal(RegistrationId.MAX_LENGTH, 128);
+    assert.equal(String(new RegistrationId(id)), "sn-1");
+    assert.throws(() => new RegistrationId(new RegistrationId("SN", { rules: "service" })), { code: "registration_id_upper_case" });
+  });
+
+  test(`${name}: octets are a copy`, () => {
+    const mac = new MacAddress("02-1b-21-d4-e5-f6-00-01");
+    mac.octets.fill(0);
+    assert.deepEqual([...mac.octets], [0x02, 0x1b, 0x21, 0xd4, 0xe5, 0xf6, 0x00, 0x01]);
+    assert.equal(mac.isLocallyAdministered, true);
+  });
+
+  test(`${name}: a Date and seconds are one time, and validFor counts from now`, () => {
+    const expiresAt = 1_700_000_000;
+    const bySeconds = deviceKey.registrationSasToken({ ...registration, expiresAt });
+    const byDate = deviceKey.registrationSasToken({ ...registration, expiresAt: new Date(expiresAt * 1000 + 999) });
+    assert.equal(String(byDate), String(bySeconds));
+    const before = Math.floor(Date.now() / 1000);
+    const token = deviceKey.registrationSasToken({ ...registration, validFor: 3600 });
+    const after = Math.floor(Date.now() / 1000);
+    assert.ok(before + 3600 <= token.expiresAt && token.expiresAt <= after + 3600);
+    assert.equal(token.renewAt(token.expiresAt - 3600), token.expiresAt - 720);
+    assert.equal(token.renewAt(new Date((token.expiresAt - 3600) * 1000)), token.expiresAt - 720);
+    assert.ok(token.renewAt() <= token.expiresAt);
+  });
+
+  test(`${name}: a token is judged by the clock, with the skew allowed`, () => {
+    const now = Math.floor(Date.now() / 1000);
+    const token = deviceKey.registrationSasToken({ ...registration, expiresAt: now - 100 });
+    assert.throws(() => deviceKey.verify(token, registration), { code: "sas_token_expired" });
+    assert.equal(deviceKey.verify(token, { ...registration, allowedSkew: 10_000 }), token);
+    assert.equal(deviceKey.verify(token, { ...registration, now: new Date((now - 101) * 1000) }), token);
+    assert.ok(deviceKey.verify(String(token), { ...registration, allowedSkew: Number.MAX_SAFE_INTEGER }) instanceof SasToken);
+    const other = DeviceKey.fromBytes(new Uint8Array(32));
+    assert.throws(() => other.verify(token, registration), { code: "sas_token_wrong_signature" });
+  });
+
+  test(`${name}: a token shows what it is for, and no signature`, () => {
+    const token = deviceKey.hubModuleSasToken({ host: "h.azure-devices.net", deviceId: "d", moduleId: "m", expiresAt: 5 });
+    assert.equal(token.policyName, null);
+    assert.equal(token.encodedResourceUri, "h.azure-devices.net%2Fdevices%2Fd%2Fmodules%2Fm");
+    assert.equal(inspect(token), "SasToken for h.azure-devices.net%2Fdevices%2Fd%2Fmodules%2Fm until 5");
+  });
+
+  test(`${name}: keys are compared`, () => {
+    assert.equal(deviceKey.equals(new DeviceKey(deviceKey.toBase64())), true);
+    assert.equal(deviceKey.equals(DeviceKey.fromBytes(new Uint8Array(32))), false);
+  });
+
+  test(`${name}: new keys are those of the service's length, and differ`, () => {
+    const keys = new Set(Array.from({ length: 100 }, () => generateKey()));
+    assert.equal(keys.size, 100);
+    for (const key of keys) {
+      assert.equal(new GroupKey(key).byteLength, 64);
+    }
+  });
+
+  test(`${name}: a signing group key, a deriving device key do not exist`, () => {
+    for (const method of ["registrationSasToken", "hubDeviceSasToken", "hubModuleSasToken", "verify", "toBase64"]) {
+      assert.equal(method in GroupKey.prototype, false);
+    }
+    for (const method of ["deriveDeviceKey", "deriveMany"]) {
+      assert.equal(method in DeviceKey.prototype, false);
+    }
+  });
+}
+
+test("every copy exports the same names, and `slim` its start", async () => {
+  const { installed, ...slim } = MODULES;
+  for (const copy of Object.values(slim)) {
+    assert.deepEqual(Object.keys(copy).filter((name) => !name.startsWith("init")), Object.keys(installed));
+  }
+  const node = await import("dps-symkey/slim");
+  assert.deepEqual(Object.keys(node), Object.keys(slim.scalar));
+});

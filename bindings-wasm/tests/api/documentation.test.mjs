@@ -1,0 +1,73 @@
+// The examples of the README and of the types, run as they stand.
+import assert from "node:assert/strict";
+import { readFile, readdir } from "node:fs/promises";
+import { join } from "node:path";
+import { test } from "node:test";
+
+import * as dps from "dps-symkey";
+
+import { PACKAGE } from "./modules.mjs";
+
+const README = await readFile(join(PACKAGE, "README.md"), "utf8");
+const FENCE = /^([ *]*)```js\n(.*?)^\1```$/gms;
+
+function examples(text) {
+  return Array.from(text.matchAll(FENCE), ([, indent, code]) => code.replaceAll(new RegExp(`^${indent.replaceAll("*", "\\*").trimEnd()} ?`, "gm"), ""));
+}
+
+/** Runs an example. What it asserts is asserted here, and what it says it prints is compared. */
+async function run(code) {
+  const printed = [];
+  const console = { assert: (value) => assert.ok(value, code), log: (value) => printed.push(String(value)) };
+  // Its imports are those of the test, and `slim` needs no other start here.
+  const { imported, body } = withoutImports(code);
+  const names = Object.keys(imported);
+  const AsyncFunction = (async () => {}).constructor;
+  await new AsyncFunction("console", ...names, body)(console, ...names.map((name) => imported[name]));
+  const said = Array.from(code.matchAll(/console\.log\(.*\/\/ (.*)$/gm), ([, comment]) => comment);
+  assert.equal(printed.length, said.length);
+  for (const [index, comment] of said.entries()) {
+    const whole = comment.endsWith("…") ? printed[index].startsWith(comment.slice(0, -1).trimEnd()) : printed[index] === comment;
+    assert.ok(whole, `${printed[index]} is not ${comment}`);
+  }
+}
+
+function withoutImports(code) {
+  const imported = {};
+  const body = code.replaceAll(/^import \{ (.*) \} from "dps-symkey(.*)";$/gm, (_, names, slim) => {
+    for (const name of names.split(", ")) {
+      imported[name] = slim && name === "init" ? async () => {} : dps[name];
+      assert.ok(imported[name], name);
+    }
+    return "";
+  });
+  return { imported, body };
+}
+
+test("the README's examples do what they say", async (context) => {
+  const found = examples(README);
+  assert.equal(found.length, 5);
+  for (const code of found) {
+    await context.test(code.split("\n", 1)[0], () => run(code));
+  }
+});
+
+test("the examples in the types do what they say", async (context) => {
+  const folder = join(PACKAGE, "esm");
+  let count = 0;
+  for (const file of (await readdir(folder)).filter((name) => name.endsWith(".d.ts"))) {
+    for (const code of examples(await readFile(join(folder, file), "utf8"))) {
+      count += 1;
+      const uses = Object.keys(dps).filter((name) => code.includes(name));
+      await context.test(file, () => run(`import { ${uses.join(", ")} } from "dps-symkey";\n${code}`));
+    }
+  }
+  assert.equal(count, 5);
+});
+
+test("every error code that the README names is one", () => {
+  const source = ["unknown_rules", "time_invalid", "duration_invalid", "text_too_long", "not_initialized"];
+  for (const code of source) {
+    assert.ok(README.includes(`\`${code}\``), code);
+  }
+});

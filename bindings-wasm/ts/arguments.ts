@@ -1,0 +1,60 @@
+import { DpsError } from "./error.js";
+import { Rules as NativeRules } from "./generated/native.js";
+import type { RulesOption } from "./rules_option.js";
+import { typeName } from "./type_name.js";
+
+/** No key, name or token is near it, in UTF-16 units. What is longer would only make the module's memory grow. */
+const MAX_LENGTH = 1 << 20;
+
+/** The text itself, which has a length that may be copied. */
+export function text(name: string, value: unknown): string {
+  if (typeof value !== "string") {
+    const decode = value instanceof Uint8Array ? ", as TextDecoder gives it" : "";
+    throw new TypeError(`${name} is ${typeName(value)}: give a string${decode}`);
+  }
+  if (value.length > MAX_LENGTH) {
+    throw new DpsError(`${name} has ${value.length} characters: give the text alone`, "text_too_long");
+  }
+  return value;
+}
+
+/** The bytes of a key. */
+export function bytes(name: string, value: unknown): Uint8Array {
+  if (!(value instanceof Uint8Array)) {
+    throw new TypeError(`${name} is ${typeName(value)}: give a Uint8Array`);
+  }
+  if (value.length > MAX_LENGTH) {
+    throw new DpsError(`${name} has ${value.length} bytes: give the key alone`, "text_too_long");
+  }
+  return value;
+}
+
+/** An argument with names in it. */
+export function options(value: unknown, wanted: string): Record<string, unknown> {
+  if (typeof value !== "object" || value === null) {
+    throw new TypeError(`options are ${typeName(value)}: give an object, as in ${wanted}`);
+  }
+  return value as Record<string, unknown>;
+}
+
+/** The rules of options that may be missing. */
+export function rulesOf(given: RulesOption | undefined): NativeRules {
+  if (given === undefined) {
+    return NativeRules.Portable;
+  }
+  return rules(options(given, '{ rules: "service" }')["rules"]);
+}
+
+export function rules(name: unknown): NativeRules {
+  switch (name) {
+    case undefined:
+    case "portable":
+      return NativeRules.Portable;
+    case "service":
+      return NativeRules.Service;
+  }
+  if (typeof name !== "string") {
+    throw new TypeError(`rules are ${typeName(name)}: give "portable" or "service"`);
+  }
+  throw new DpsError('rules are unknown: give "portable" or "service"', "unknown_rules");
+}

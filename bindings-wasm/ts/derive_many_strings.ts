@@ -1,0 +1,110 @@
+import { text } from "./arguments.js";
+import { KEY_LINE, keyCount } from "./derive_many_lines.js";
+import type { DpsError } from "./error.js";
+import type { LineDerivation } from "./generated/native.js";
+import { memory } from "./native.js";
+import { RegistrationId } from "./registration_id.js";
+import { typeName } from "./type_name.js";
+
+/** So many IDs at once: they cross the border as one text. */
+const CHUNK = 1024;
+
+/** Of that text, in UTF-16 units. With the keys, and three bytes for each unit, it fits into what the exchange has. */
+const MAX_TEXT = 100_000;
+
+/** A key, or `null`, for each ID. Errors are added to `errors`; where it `throws`, that is the first one. */
+export function deriveManyStrings(
+  derivation: LineDerivation,
+  ids: Iterable<string | RegistrationId>,
+  errors: DpsError[],
+  throws: boolean,
+): (string | null)[] {
+  const keys: (string | null)[] = [];
+  for (const chunk of chunks(ids)) {
+    const known = errors.length;
+    if (!deriveText(derivation, chunk, keys, errors)) {
+      deriveOneByOne(derivation, chunk, keys, errors);
+    }
+    if (throws && errors.length > known) {
+      throw errors[known];
+    }
+  }
+  return keys;
+}
+
+/** The texts of so many IDs at once, the last time of fewer. */
+function* chunks(ids: Iterable<string | RegistrationId>): Generator<string[]> {
+  if (typeof ids === "string") {
+    throw new TypeError("registrationIds is a string: give an array of them, or a Uint8Array with an ID a line");
+  }
+  if (typeof (ids as Iterable<unknown> | undefined | null)?.[Symbol.iterator] !== "function") {
+    throw new TypeError(
+      `registrationIds is ${typeName(ids)}: give an array of strings, or a Uint8Array with an ID a line`,
+    );
+  }
+  let chunk: string[] = [];
+  let index = 0;
+  for (const id of ids) {
+    chunk.push(typeof id === "string" ? idText(id, index) : id instanceof RegistrationId ? id.toString() : idText(id, index));
+    index += 1;
+    if (chunk.length === CHUNK) {
+      yield chunk;
+      chunk = [];
+    }
+  }
+  if (chunk.length > 0) {
+    yield chunk;
+  }
+}
+
+function idText(id: unknown, index: number): string {
+  return typeof id === "string" && id.length < CHUNK ? id : text(`index ${index}: registration ID`, id);
+}
+
+/** Derives the keys of all lines of one text; not where an ID is no line, or the text is too long. */
+function deriveText(
+  derivation: LineDerivation,
+  chunk: string[],
+  keys: (string | null)[],
+  errors: DpsError[],
+): boolean {
+  const lines = `${chunk.join("\n")}\n`;
+  if (lines.length > MAX_TEXT || lines.includes("\r")) {
+    return false;
+  }
+  const exchange = memory();
+  const [length] = exchange.write(lines);
+  const refused: DpsError[] = [];
+  const written = derivation.derive(exchange.native, length!, keys.length, refused);
+  if (keyCount(written, refused.length) + refused.length !== chunk.length) {
+    // An ID has a line feed in it.
+    exchange.takeBytes(length!, written);
+    return false;
+  }
+  const text = exchange.takeText(length!, written);
+  if (refused.length === 0) {
+    for (let start = 0; start < text.length; start += KEY_LINE) {
+      keys.push(text.slice(start, start + KEY_LINE - 1));
+    }
+    return true;
+  }
+  errors.push(...refused);
+  for (const key of text.split("\n").slice(0, -1)) {
+    keys.push(key === "" ? null : key);
+  }
+  return true;
+}
+
+function deriveOneByOne(
+  derivation: LineDerivation,
+  chunk: string[],
+  keys: (string | null)[],
+  errors: DpsError[],
+): void {
+  const exchange = memory();
+  for (const id of chunk) {
+    const [length] = exchange.write(id);
+    const written = derivation.derive_one(exchange.native, length!, keys.length, errors);
+    keys.push(written === 0 ? null : exchange.takeText(0, written));
+  }
+}

@@ -1,0 +1,241 @@
+/// <reference lib="esnext.disposable" preserve="true" />
+import { bytes, options, rules, text } from "./arguments.js";
+import type { Rules as NativeRules } from "./generated/native.js";
+import * as native from "./generated/native.js";
+import { memory } from "./native.js";
+import { registrationIdText, type RegistrationId } from "./registration_id.js";
+import type { RulesOption } from "./rules_option.js";
+import { SasToken } from "./sas_token.js";
+import { duration, expiry, timeOrNow, type Expiry, type Time } from "./time.js";
+import { typeName } from "./type_name.js";
+
+/** A device at the provisioning service. */
+export interface RegistrationResource extends RulesOption {
+  /** As the overview page of the service shows it: `0ne00002193`. */
+  readonly idScope: string;
+  readonly registrationId: string | RegistrationId;
+}
+
+/** A device at an IoT hub. */
+export interface HubDeviceResource {
+  /** The DNS name of the hub: `my-hub.azure-devices.net`. */
+  readonly host: string;
+  readonly deviceId: string;
+}
+
+/** A module of a device at an IoT hub. */
+export interface HubModuleResource extends HubDeviceResource {
+  readonly moduleId: string;
+}
+
+/** When a token is judged. */
+export interface VerifyOptions {
+  /** That of the system's clock where it is not given. */
+  readonly now?: Time | undefined;
+  /** For clocks that differ, in seconds: a token is valid while `now < se + allowedSkew`. 0 where it is not given. */
+  readonly allowedSkew?: number | undefined;
+}
+
+/**
+ * The key of one device: derived from its group key, or that of an individual enrollment. It signs and verifies SAS tokens,
+ * and cannot derive.
+ *
+ * It shows nothing of itself. {@link DeviceKey.free} wipes it, as `using` does and the garbage collector at some time; a
+ * string that it was read from or written to is JavaScript's, and cannot be wiped.
+ *
+ * ```js
+ * const deviceKey = new DeviceKey("Jsm0lyGpjaVYVP2g3FnmnmG9dI/9qU24wNoykUmermc=");
+ * const token = deviceKey.registrationSasToken({ idScope: "0ne00002193", registrationId: "sn-1", validFor: 3600 });
+ * ```
+ */
+export class DeviceKey {
+  #native: native.DeviceKey | undefined;
+
+  /**
+   * Reads the key's text: base64 of 16 to 64 bytes, and nothing around it; a derived key has 32.
+   *
+   * @throws {@link DpsError} `key_…`, which holds no part of the key
+   */
+  constructor(key: string);
+  /** @internal */
+  constructor(key: native.DeviceKey);
+  constructor(key: string | native.DeviceKey) {
+    this.#native = key instanceof native.DeviceKey ? key : read(key);
+  }
+
+  /**
+   * The key from its bytes, 16 to 64 of them.
+   *
+   * @throws {@link DpsError} `key_too_short`, `key_too_long`
+   */
+  static fromBytes(key: Uint8Array): DeviceKey {
+    const given = bytes("device key", key);
+    const exchange = memory();
+    const length = exchange.writeBytes(given);
+    return new DeviceKey(exchange.wiping(length, (at) => native.DeviceKey.from_bytes(at, length)));
+  }
+
+  /** The key's text, as device code and the portal take it. Secret. */
+  toBase64(): string {
+    const key = this.#key();
+    return memory().take((exchange) => key.to_base64(exchange));
+  }
+
+  /** Whether it is the same key, in a time that does not depend on how much of it is. */
+  equals(other: DeviceKey): boolean {
+    if (!(other instanceof DeviceKey)) {
+      throw new TypeError(`other is ${typeName(other)}: give a DeviceKey`);
+    }
+    return this.#key().equals(other.#key());
+  }
+
+  /**
+   * The token with which a device registers with the provisioning service. An expiry in the past is no error.
+   *
+   * @throws {@link DpsError} `registration_id_…`, `id_scope_…`, `expiry_…`, `duration_invalid`
+   */
+  registrationSasToken(token: RegistrationResource & Expiry): SasToken {
+    const { idScope, registrationId, rules: ruleName, expiresAt, validFor } = options(
+      token,
+      '{ idScope: "0ne00002193", registrationId: "sn-1", validFor: 3600 }',
+    );
+    const key = this.#key();
+    const names = registrationNames(idScope, registrationId, ruleName);
+    const end = expiry(expiresAt, validFor);
+    const exchange = memory();
+    const [scopeLength, idLength] = exchange.write(names.idScope, names.registrationId);
+    const made = exchange.take((at) => key.registration_sas_token(at, scopeLength!, idLength!, names.rules, end));
+    return SasToken.made(made, end);
+  }
+
+  /**
+   * The token with which a device speaks to its IoT hub.
+   *
+   * @throws {@link DpsError} `hub_host_…`, `hub_id_…`, `expiry_…`, `duration_invalid`
+   */
+  hubDeviceSasToken(token: HubDeviceResource & Expiry): SasToken {
+    const { host, deviceId, expiresAt, validFor } = options(
+      token,
+      '{ host: "my-hub.azure-devices.net", deviceId: "sn-1", validFor: 3600 }',
+    );
+    return this.#hubSasToken(hubNames(host, deviceId), expiry(expiresAt, validFor));
+  }
+
+  /**
+   * The token with which a module of a device speaks to its IoT hub.
+   *
+   * @throws {@link DpsError} `hub_host_…`, `hub_id_…`, `expiry_…`, `duration_invalid`
+   */
+  hubModuleSasToken(token: HubModuleResource & Expiry): SasToken {
+    const { host, deviceId, moduleId, expiresAt, validFor } = options(
+      token,
+      '{ host: "my-hub.azure-devices.net", deviceId: "sn-1", moduleId: "camera", validFor: 3600 }',
+    );
+    const names = [...hubNames(host, deviceId), text("module ID", moduleId)];
+    return this.#hubSasToken(names, expiry(expiresAt, validFor));
+  }
+
+  /**
+   * Judges whether this key signed a token, whether it is for `idScope` and `registrationId`, or for `host`, `deviceId` and,
+   * of a module, `moduleId`, and whether it is valid. Gives the token.
+   *
+   * Takes what the Azure clients make: parts in any order, `skn` missing or empty, either case of escapes, raw slashes. Judged
+   * in this order: malformed, another resource, wrong signature, expired; so only a genuine token is called expired.
+   *
+   * @throws {@link DpsError} `sas_token_…`; for the names and times as where a token is made
+   */
+  verify(
+    token: string | SasToken,
+    resource: (RegistrationResource | HubDeviceResource | HubModuleResource) & VerifyOptions,
+  ): SasToken {
+    const given = token instanceof SasToken ? token.toString() : text("SAS token", token);
+    const { idScope, registrationId, host, deviceId, moduleId, rules: ruleName, now, allowedSkew } = options(
+      resource,
+      '{ idScope: "0ne00002193", registrationId: "sn-1" }',
+    );
+    const key = this.#key();
+    const isRegistration = idScope !== undefined && registrationId !== undefined;
+    const isHub = host !== undefined && deviceId !== undefined;
+    const isMixed = isRegistration ? (host ?? deviceId ?? moduleId) !== undefined : (idScope ?? registrationId) !== undefined;
+    if (isMixed || isRegistration === isHub) {
+      throw new TypeError(
+        "give what the token is for: either idScope and registrationId, or host and deviceId, with moduleId for a module",
+      );
+    }
+    const time = timeOrNow("now", now);
+    // More than that is longer than any token is valid.
+    const skew = Math.min(allowedSkew === undefined ? 0 : duration("allowedSkew", allowedSkew), 0xffff_ffff);
+    const exchange = memory();
+    if (isRegistration) {
+      const names = registrationNames(idScope, registrationId, ruleName);
+      const [length, scopeLength, idLength] = exchange.write(given, names.idScope, names.registrationId);
+      exchange.wiping(length!, (at) =>
+        key.verify_registration_sas_token(at, length!, scopeLength!, idLength!, names.rules, time, skew),
+      );
+    } else {
+      const names = hubNames(host, deviceId);
+      if (moduleId !== undefined) {
+        names.push(text("module ID", moduleId));
+      }
+      const [length, hostLength, deviceLength, moduleLength] = exchange.write(given, ...names);
+      exchange.wiping(length!, (at) =>
+        key.verify_hub_sas_token(at, length!, hostLength!, deviceLength!, moduleLength, time, skew),
+      );
+    }
+    return token instanceof SasToken ? token : SasToken.parse(given);
+  }
+
+  /** Wipes the key. It cannot be used any more. */
+  free(): void {
+    this.#native?.free();
+    this.#native = undefined;
+  }
+
+  /** The same, for `using`. */
+  [Symbol.dispose](): void {
+    this.free();
+  }
+
+  /** Refused. */
+  toJSON(): never {
+    throw new TypeError("a DeviceKey is secret: pass toBase64() on where it is safe");
+  }
+
+  #key(): native.DeviceKey {
+    if (this.#native === undefined) {
+      throw new TypeError("this DeviceKey was freed: make a new one");
+    }
+    return this.#native;
+  }
+
+  #hubSasToken(names: string[], end: number): SasToken {
+    const key = this.#key();
+    const exchange = memory();
+    const [hostLength, deviceLength, moduleLength] = exchange.write(...names);
+    const made = exchange.take((at) => key.hub_sas_token(at, hostLength!, deviceLength!, moduleLength, end));
+    return SasToken.made(made, end);
+  }
+}
+
+function read(key: unknown): native.DeviceKey {
+  const given = text("device key", key);
+  const exchange = memory();
+  const [length] = exchange.write(given);
+  return exchange.wiping(length!, (at) => new native.DeviceKey(at, length!));
+}
+
+function registrationNames(
+  idScope: unknown,
+  registrationId: unknown,
+  ruleName: unknown,
+): { idScope: string; registrationId: string; rules: NativeRules } {
+  return {
+    idScope: text("ID scope", idScope),
+    registrationId: registrationIdText(registrationId),
+    rules: rules(ruleName),
+  };
+}
+
+function hubNames(host: unknown, deviceId: unknown): string[] {
+  return [text("hub host", host), text("device ID", deviceId)];
+}

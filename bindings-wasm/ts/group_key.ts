@@ -1,0 +1,186 @@
+/// <reference lib="esnext.disposable" preserve="true" />
+import { bytes, rulesOf, text } from "./arguments.js";
+import { deriveManyLines } from "./derive_many_lines.js";
+import { deriveManyStrings } from "./derive_many_strings.js";
+import { DeviceKey } from "./device_key.js";
+import type { DpsError } from "./error.js";
+import * as native from "./generated/native.js";
+import { memory } from "./native.js";
+import { registrationIdText, type RegistrationId } from "./registration_id.js";
+import type { RulesOption } from "./rules_option.js";
+import { typeName } from "./type_name.js";
+
+/** What is done with the IDs that are refused: the first one throws. */
+export interface ThrowOptions extends RulesOption {
+  readonly errors?: "throw" | undefined;
+}
+
+/** What is done with the IDs that are refused: their errors are collected, and the rest is done. */
+export interface CollectOptions extends RulesOption {
+  readonly errors: "collect";
+}
+
+/** The keys, and what was wrong with the IDs that have none. */
+export interface Collected<Keys> {
+  readonly keys: Keys;
+  /** In the order of the IDs; `index` says which one. */
+  readonly errors: DpsError[];
+}
+
+/**
+ * The key of an enrollment group, its primary or its secondary one. It only derives device keys, and cannot sign.
+ *
+ * **It never goes into device code.** Whoever reads it out of one device can make the key of every device of the group. It
+ * belongs to the factory's or the cloud team's tool, which derives the device keys.
+ *
+ * It shows nothing of itself. {@link GroupKey.free} wipes it, as `using` does and the garbage collector at some time; the
+ * string that it was read from is JavaScript's, and cannot be wiped.
+ *
+ * ```js
+ * const groupKey = new GroupKey("8isrFI1sGsIlvvFSSFRiMfCNzv21fjbE/+ah/lSh3lF8e2YG1Te7w1KpZhJFFXJrqYKi9yegxkqIChbqOS9Egw==");
+ * const deviceKey = groupKey.deriveDeviceKey("sn-007-888-abc-mac-a1-b2-c3-d4-e5-f6");
+ * console.log(deviceKey.toBase64()); // Jsm0lyGpjaVYVP2g3FnmnmG9dI/9qU24wNoykUmermc=
+ * ```
+ */
+export class GroupKey {
+  #native: native.GroupKey | undefined;
+
+  /**
+   * Reads the key's text as the portal shows it: base64 of 16 to 64 bytes, and nothing around it.
+   *
+   * @throws {@link DpsError} `key_…`, which holds no part of the key
+   */
+  constructor(key: string);
+  /** @internal */
+  constructor(key: native.GroupKey);
+  constructor(key: string | native.GroupKey) {
+    this.#native = key instanceof native.GroupKey ? key : read(key);
+  }
+
+  /**
+   * The key from its bytes, 16 to 64 of them.
+   *
+   * @throws {@link DpsError} `key_too_short`, `key_too_long`
+   */
+  static fromBytes(key: Uint8Array): GroupKey {
+    const given = bytes("group key", key);
+    const exchange = memory();
+    const length = exchange.writeBytes(given);
+    return new GroupKey(exchange.wiping(length, (at) => native.GroupKey.from_bytes(at, length)));
+  }
+
+  /** How many bytes the key has: 16 to 64. One that the service made has 64; less may be a key that was not copied whole. */
+  get byteLength(): number {
+    return this.#key().byte_length;
+  }
+
+  /**
+   * The key of the device with that registration ID. `rules` are those that a text is checked by.
+   *
+   * @throws {@link DpsError} `registration_id_…`
+   */
+  deriveDeviceKey(registrationId: string | RegistrationId, options?: RulesOption): DeviceKey {
+    const key = this.#key();
+    const id = registrationIdText(registrationId);
+    const rules = rulesOf(options);
+    const exchange = memory();
+    const length = exchange.writeShort(id);
+    return new DeviceKey(key.derive_device_key(exchange.native, length, rules));
+  }
+
+  /**
+   * The device keys of a whole fleet, many times faster than one by one: an array of strings for any iterable of them.
+   *
+   * With `errors: "collect"` an ID that is refused has `null` in its key's place, and its error beside the keys. Otherwise the
+   * first one throws, with its `index`. Duplicates are not looked for: the same ID always has the same key.
+   *
+   * @throws {@link DpsError} `registration_id_…`
+   */
+  deriveMany(registrationIds: Iterable<string | RegistrationId>, options?: ThrowOptions): string[];
+  deriveMany(
+    registrationIds: Iterable<string | RegistrationId>,
+    options: CollectOptions,
+  ): Collected<(string | null)[]>;
+  /**
+   * The same for an ID a line, which is the fastest way: a key a line, and an empty line for an ID that is refused.
+   *
+   * Lines end with LF or CRLF, the last one with or without.
+   */
+  deriveMany(lines: Uint8Array, options?: ThrowOptions): Uint8Array<ArrayBuffer>;
+  deriveMany(lines: Uint8Array, options: CollectOptions): Collected<Uint8Array<ArrayBuffer>>;
+  deriveMany(
+    ids: Iterable<string | RegistrationId> | Uint8Array,
+    options?: ThrowOptions | CollectOptions,
+  ): (string | null)[] | Uint8Array | Collected<(string | null)[] | Uint8Array> {
+    const key = this.#key();
+    const rules = rulesOf(options);
+    const collected = collectedErrors(options?.errors);
+    memory();
+    const derivation = new native.LineDerivation(key, rules);
+    try {
+      const errors = collected ?? [];
+      const keys =
+        ids instanceof Uint8Array
+          ? deriveManyLines(derivation, ids, errors, collected === undefined)
+          : deriveManyStrings(derivation, ids, errors, collected === undefined);
+      return collected === undefined ? keys : { keys, errors };
+    } finally {
+      derivation.free();
+    }
+  }
+
+  /** Wipes the key. It cannot be used any more. */
+  free(): void {
+    this.#native?.free();
+    this.#native = undefined;
+  }
+
+  /** The same, for `using`. */
+  [Symbol.dispose](): void {
+    this.free();
+  }
+
+  /** Refused. */
+  toJSON(): never {
+    throw new TypeError("a GroupKey is secret: make it where it is used");
+  }
+
+  /** @internal */
+  deriveText(id: string, rules: native.Rules): string {
+    const key = this.#key();
+    const exchange = memory();
+    const length = exchange.writeShort(id);
+    const textLength = key.derive_text(exchange.native, length, rules);
+    if (textLength === 0) {
+      // Says why, by throwing.
+      native.check_registration_id(exchange.native, length, rules);
+    }
+    return exchange.takeKey();
+  }
+
+  #key(): native.GroupKey {
+    if (this.#native === undefined) {
+      throw new TypeError("this GroupKey was freed: make a new one");
+    }
+    return this.#native;
+  }
+}
+
+/** Where errors are collected, if they are. */
+function collectedErrors(option: unknown): DpsError[] | undefined {
+  switch (option) {
+    case undefined:
+    case "throw":
+      return undefined;
+    case "collect":
+      return [];
+  }
+  throw new TypeError(`errors are ${typeof option === "string" ? "unknown" : typeName(option)}: give "throw" or "collect"`);
+}
+
+function read(key: unknown): native.GroupKey {
+  const given = text("group key", key);
+  const exchange = memory();
+  const [length] = exchange.write(given);
+  return exchange.wiping(length!, (at) => new native.GroupKey(at, length!));
+}

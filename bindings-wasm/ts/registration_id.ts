@@ -1,0 +1,129 @@
+import { options, rulesOf, text } from "./arguments.js";
+import * as native from "./generated/native.js";
+import { MacAddress } from "./mac_address.js";
+import { memory } from "./native.js";
+import type { Rules, RulesOption } from "./rules_option.js";
+
+/** The wider rules, for what was checked before. */
+const CHECKED: RulesOption = { rules: "service" };
+
+/**
+ * A registration ID: what a device calls itself before the Device Provisioning Service, and what its device key is derived
+ * from. 1 to 128 characters.
+ *
+ * The service compares registration IDs without regard to case, but HMAC does not: `SN-1` and `sn-1` are one device with two
+ * device keys, and only one of them is admitted. So upper case is an error under the portable rules, and
+ * {@link RegistrationId.lowerCased} is the explicit call.
+ *
+ * ```js
+ * const id = RegistrationId.fromSerialAndMac({ serial: "007-888-ABC", mac: "A1:B2:C3:D4:E5:F6" });
+ * console.log(String(id)); // sn-007-888-abc-mac-a1-b2-c3-d4-e5-f6
+ * ```
+ */
+export class RegistrationId {
+  /** The greatest length of a registration ID, in bytes. */
+  static readonly MAX_LENGTH = 128;
+
+  readonly #text: string;
+
+  /**
+   * Checks a registration ID.
+   *
+   * @throws {@link DpsError} `registration_id_…`, which says what is wrong and at which byte
+   */
+  constructor(id: string | RegistrationId, options?: RulesOption) {
+    const given = registrationIdText(id);
+    const rules = rulesOf(options);
+    const exchange = memory();
+    native.check_registration_id(exchange.native, exchange.writeShort(given), rules);
+    this.#text = given;
+  }
+
+  /**
+   * Lower-cases the text, then checks it. Do the same on the device.
+   *
+   * @throws {@link DpsError} `registration_id_…`
+   */
+  static lowerCased(id: string, options?: RulesOption): RegistrationId {
+    const given = text("registration ID", id);
+    const rules = rulesOf(options);
+    const exchange = memory();
+    const length = exchange.writeShort(given);
+    return read(native.lower_case_registration_id(exchange.native, length, rules));
+  }
+
+  /**
+   * `mac-{mac}`: the ID of a device that has only a MAC address, a text or a {@link MacAddress}.
+   *
+   * @throws {@link DpsError} `mac_address_…`
+   */
+  static fromMac(mac: string | MacAddress): RegistrationId {
+    const given = macText(mac);
+    const exchange = memory();
+    const length = exchange.writeShort(given);
+    return read(native.registration_id_from_mac(exchange.native, length));
+  }
+
+  /**
+   * `sn-{serial}`: the ID of a device that has only a serial number, lower-cased.
+   *
+   * A character that the rules do not take is an error and never replaced.
+   *
+   * @throws {@link DpsError} `serial_number_…`, whose byte is that of the serial number
+   */
+  static fromSerial(serial: string, options?: RulesOption): RegistrationId {
+    const given = text("serial number", serial);
+    const rules = rulesOf(options);
+    const exchange = memory();
+    const length = exchange.writeShort(given);
+    return read(native.registration_id_from_serial(exchange.native, length, undefined, rules));
+  }
+
+  /**
+   * `sn-{serial}-mac-{mac}`: the ID of a device that has both, lower-cased.
+   *
+   * @throws {@link DpsError} `serial_number_…` or `mac_address_…`, whose byte is that of the one or the other
+   */
+  static fromSerialAndMac(parts: {
+    readonly serial: string;
+    readonly mac: string | MacAddress;
+    readonly rules?: Rules | undefined;
+  }): RegistrationId {
+    const { serial, mac } = options(parts, '{ serial: "007", mac: "a1:b2:c3:d4:e5:f6" }');
+    const givenSerial = text("serial number", serial);
+    const givenMac = macText(mac);
+    const rules = rulesOf(parts);
+    const exchange = memory();
+    const [serialLength, macLength] = exchange.write(givenSerial, givenMac);
+    return read(native.registration_id_from_serial(exchange.native, serialLength!, macLength!, rules));
+  }
+
+  /** The ID itself. */
+  toString(): string {
+    return this.#text;
+  }
+
+  /** The ID itself. */
+  toJSON(): string {
+    return this.#text;
+  }
+
+  /** How Node shows it. */
+  [Symbol.for("nodejs.util.inspect.custom") as never](): string {
+    return `RegistrationId('${this.#text}')`;
+  }
+}
+
+/** The text of an ID, which is checked where it is used. */
+export function registrationIdText(id: unknown): string {
+  return id instanceof RegistrationId ? id.toString() : text("registration ID", id);
+}
+
+/** The ID that the module has written. */
+function read(length: number): RegistrationId {
+  return new RegistrationId(memory().read(length), CHECKED);
+}
+
+function macText(mac: unknown): string {
+  return mac instanceof MacAddress ? mac.toString() : text("MAC address", mac);
+}

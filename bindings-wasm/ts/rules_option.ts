@@ -1,0 +1,11 @@
+/**
+ * Which registration IDs are accepted: `"portable"` takes `a-z`, `0-9` and inner dashes, which every public document accepts;
+ * `"service"` also takes upper case and `. _ :`, as the service's concepts page does.
+ */
+export type Rules = "portable" | "service";
+
+/** The rules that a registration ID in text is checked by. */
+export interface RulesOption {
+  /** `"portable"` where it is not given. */
+  readonly rules?: Rules | undefined;
+}

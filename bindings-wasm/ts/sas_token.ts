@@ -1,0 +1,89 @@
+import { text } from "./arguments.js";
+import * as native from "./generated/native.js";
+import { memory } from "./native.js";
+import { timeOrNow, type Time } from "./time.js";
+
+/**
+ * A SAS token: made by a {@link DeviceKey}, or read from text by {@link SasToken.parse}.
+ *
+ * `String(token)` is its text, for a password or a header. Whoever holds that text is the device until it expires, so the
+ * object shows no signature, and refuses to become JSON.
+ */
+export class SasToken {
+  readonly #text: string;
+  readonly #expiresAt: number;
+
+  private constructor(text: string, expiresAt: number) {
+    if (typeof expiresAt !== "number") {
+      throw new TypeError("SAS tokens are made by a DeviceKey, or by SasToken.parse");
+    }
+    this.#text = text;
+    this.#expiresAt = expiresAt;
+  }
+
+  /** @internal */
+  static made(text: string, expiresAt: number): SasToken {
+    return new SasToken(text, expiresAt);
+  }
+
+  /**
+   * Reads a token without judging it: {@link DeviceKey.verify} does that.
+   *
+   * Its parts may stand in any order, `skn` may be missing or empty, and `sr` and `sig` may have escapes of either case.
+   *
+   * @throws {@link DpsError} `sas_token_…`, for a token that is malformed
+   */
+  static parse(token: string): SasToken {
+    const given = text("SAS token", token);
+    return new SasToken(given, claims(given).expiresAt);
+  }
+
+  /** When the token ends, in seconds since 1970. */
+  get expiresAt(): number {
+    return this.#expiresAt;
+  }
+
+  /** The policy name (`skn`): `registration` for the provisioning service, `null` for a hub. */
+  get policyName(): string | null {
+    return claims(this.#text).policyName;
+  }
+
+  /** The text of `sr`: the resource URI, percent-encoded as its signer wrote it. */
+  get encodedResourceUri(): string {
+    return claims(this.#text).encodedResourceUri;
+  }
+
+  /**
+   * When to make the next token, in seconds since 1970: after four fifths of the lifetime of a token that was made at
+   * `issuedAt`. Without it the token was made just now.
+   */
+  renewAt(issuedAt?: Time): number {
+    const issued = timeOrNow("issuedAt", issuedAt);
+    memory();
+    return native.renew_at(this.#expiresAt, issued);
+  }
+
+  /** The token's text. Secret. */
+  toString(): string {
+    return this.#text;
+  }
+
+  /** Refused: what is stored or sent as JSON is seldom meant to be a password. */
+  toJSON(): never {
+    throw new TypeError("a SasToken is secret: pass String(token) on where it is safe");
+  }
+
+  /** How Node shows it. */
+  [Symbol.for("nodejs.util.inspect.custom") as never](): string {
+    return `SasToken for ${this.encodedResourceUri} until ${this.#expiresAt}`;
+  }
+}
+
+function claims(token: string): { expiresAt: number; policyName: string | null; encodedResourceUri: string } {
+  const exchange = memory();
+  const [length] = exchange.write(token);
+  const claims = exchange.wiping(length!, (at) => native.parse_sas_token(at, length!));
+  const { expires_at: expiresAt, policy_name, encoded_resource_uri: encodedResourceUri } = claims;
+  claims.free();
+  return { expiresAt, policyName: policy_name ?? null, encodedResourceUri };
+}

@@ -1,0 +1,44 @@
+//! The npm package, packed and installed as a user does, in Node and in Chromium.
+
+use crate::build;
+use crate::command::Command;
+use crate::report::Report;
+use crate::setup::{self, Missing};
+
+const TARGET: &str = "wasm32-unknown-unknown";
+
+const API_TESTS: &str = "bindings-wasm/tests/api";
+
+pub(super) fn run(report: &mut Report) {
+    report.begin("wasm");
+    for features in ["", "-Ctarget-feature=+simd128"] {
+        report.step_with(
+            setup::target(TARGET),
+            &Command::new(format!(
+                "cargo clippy -p dps-symkey-wasm --target {TARGET} --locked -- -D warnings"
+            ))
+            .env("CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUSTFLAGS", features),
+        );
+    }
+    let mut package = None;
+    report.check_with(setup::node(), || {
+        package = Some(build::wasm::build()?);
+        Ok(())
+    });
+    // Without it there is nothing to test, which has been said.
+    let Some(package) = package else {
+        return;
+    };
+    let needed = installed(API_TESTS, &package).and_then(|()| setup::chromium());
+    report.tests_with(needed, &node_tests(API_TESTS));
+}
+
+/// What a folder's lock file names, and the package.
+fn installed(folder: &str, package: &str) -> Result<(), Missing> {
+    setup::npm_development_packages(folder)?;
+    setup::npm_package(folder, package)
+}
+
+fn node_tests(folder: &str) -> Command {
+    Command::new(format!("node --test --test-reporter=spec {folder}"))
+}
