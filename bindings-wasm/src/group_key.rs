@@ -1,5 +1,7 @@
+use dps_symkey_bulk::BulkDerivation;
 use dps_symkey_core as core;
 use wasm_bindgen::prelude::*;
+use zeroize::Zeroizing;
 
 use crate::device_key::DeviceKey;
 use crate::error::DpsError;
@@ -8,7 +10,12 @@ use crate::rules::Rules;
 
 /// The key of an enrollment group, wiped when it is freed.
 #[wasm_bindgen]
-pub struct GroupKey(core::GroupKey);
+pub struct GroupKey {
+    key: core::GroupKey,
+    /// Prepared for each rule set.
+    portable: BulkDerivation<1>,
+    service: BulkDerivation<1>,
+}
 
 #[wasm_bindgen]
 impl GroupKey {
@@ -16,19 +23,19 @@ impl GroupKey {
     #[wasm_bindgen(constructor)]
     pub fn new(exchange: &Exchange, length: usize) -> Result<GroupKey, DpsError> {
         let [text] = exchange.arguments([length]);
-        Ok(Self(core::GroupKey::from_base64(text)?))
+        Ok(Self::prepare(core::GroupKey::from_base64(text)?))
     }
 
     /// The key from its bytes.
     pub fn from_bytes(exchange: &Exchange, length: usize) -> Result<GroupKey, DpsError> {
         let [bytes] = exchange.arguments([length]);
-        Ok(Self(core::GroupKey::from_bytes(bytes)?))
+        Ok(Self::prepare(core::GroupKey::from_bytes(bytes)?))
     }
 
     /// How many bytes the key has.
     #[wasm_bindgen(getter)]
     pub fn byte_length(&self) -> usize {
-        self.0.byte_len()
+        self.key.byte_len()
     }
 
     /// The key of a device.
@@ -40,7 +47,7 @@ impl GroupKey {
     ) -> Result<DeviceKey, DpsError> {
         let [id] = exchange.arguments([length]);
         let id = core::RegistrationId::from_bytes(id, rules.into())?;
-        Ok(DeviceKey(self.0.derive_device_key(&id)))
+        Ok(DeviceKey(self.key.derive_device_key(&id)))
     }
 
     /// Writes the text of the key of a device, and gives its length, or 0 where the registration ID is refused.
@@ -48,15 +55,26 @@ impl GroupKey {
     /// A number alone crosses the border several times as fast as a result does.
     pub fn derive_text(&self, exchange: &mut Exchange, length: usize, rules: Rules) -> usize {
         let [id] = exchange.arguments([length]);
-        match core::RegistrationId::from_bytes(id, rules.into()) {
-            Ok(id) => exchange.answer(self.0.derive_device_key(&id).to_base64().as_bytes()),
+        match self.derivation(rules).derive_one(id) {
+            Ok(key) => exchange.answer(Zeroizing::new(key).as_slice()),
             Err(_) => 0,
         }
     }
 }
 
 impl GroupKey {
-    pub(crate) const fn key(&self) -> &core::GroupKey {
-        &self.0
+    fn prepare(key: core::GroupKey) -> Self {
+        Self {
+            portable: BulkDerivation::new([&key]),
+            service: BulkDerivation::new([&key]).with_rules(core::Rules::Service),
+            key,
+        }
+    }
+
+    pub(crate) const fn derivation(&self, rules: Rules) -> &BulkDerivation<1> {
+        match rules {
+            Rules::Portable => &self.portable,
+            Rules::Service => &self.service,
+        }
     }
 }

@@ -1,5 +1,5 @@
 import type { DpsError } from "./error.js";
-import type { LineDerivation } from "./generated/native.js";
+import * as native from "./generated/native.js";
 import { memory } from "./native.js";
 
 /**
@@ -16,26 +16,58 @@ const CARRIAGE_RETURN = 13;
 
 /** A key a line, of an ID a line. Errors are added to `errors`; where it `throws`, that is the first one. */
 export function deriveManyLines(
-  derivation: LineDerivation,
+  key: native.GroupKey,
+  rules: native.Rules,
   lines: Uint8Array,
   errors: DpsError[],
   throws: boolean,
 ): Uint8Array<ArrayBuffer> {
-  const pieces: Uint8Array[] = [];
+  const keys = new KeyLines();
   let first = 0;
   for (let start = 0; start < lines.length; ) {
     const end = blockEnd(lines, start);
     const known = errors.length;
-    const piece = deriveBlock(derivation, lines.subarray(start, end), first, errors);
+    const before = keys.length;
+    deriveBlock(key, rules, lines.subarray(start, end), first, errors, keys);
     const refused = errors.length - known;
     if (throws && refused > 0) {
       throw errors[known];
     }
-    pieces.push(piece);
-    first += refused + keyCount(piece.length, refused);
+    first += refused + keyCount(keys.length - before, refused);
+    if (start === 0) {
+      // As the first lines are, so are most lists.
+      keys.expect(Math.ceil((keys.length * lines.length) / end));
+    }
     start = end;
   }
-  return joined(pieces);
+  return keys.whole();
+}
+
+/** Lines of keys, as they come. */
+class KeyLines {
+  length = 0;
+  #bytes = new Uint8Array();
+
+  /** Makes room where there is less. */
+  expect(length: number): void {
+    if (length > this.#bytes.length) {
+      const more = new Uint8Array(length);
+      more.set(this.#bytes.subarray(0, this.length));
+      this.#bytes = more;
+    }
+  }
+
+  add(lines: Uint8Array): void {
+    if (this.length + lines.length > this.#bytes.length) {
+      this.expect(Math.ceil(1.5 * this.#bytes.length) + lines.length);
+    }
+    this.#bytes.set(lines, this.length);
+    this.length += lines.length;
+  }
+
+  whole(): Uint8Array<ArrayBuffer> {
+    return this.length === this.#bytes.length ? this.#bytes : this.#bytes.slice(0, this.length);
+  }
 }
 
 /** How many keys are in so many bytes, of which the refused lines have one each. */
@@ -44,21 +76,24 @@ export function keyCount(length: number, refused: number): number {
 }
 
 function deriveBlock(
-  derivation: LineDerivation,
+  key: native.GroupKey,
+  rules: native.Rules,
   block: Uint8Array,
   first: number,
   errors: DpsError[],
-): Uint8Array<ArrayBuffer> {
+  keys: KeyLines,
+): void {
   if (block.length > BLOCK) {
     // One line, and no ID is so long. Its length is all that has to be said of it.
     const end = block.at(-1) !== LINE_FEED ? 0 : block.at(-2) !== CARRIAGE_RETURN ? 1 : 2;
-    derivation.refuse_length(block.length - end, first, errors);
-    return Uint8Array.of(LINE_FEED);
+    native.refuse_length(block.length - end, first, errors);
+    keys.add(Uint8Array.of(LINE_FEED));
+    return;
   }
   const exchange = memory();
   const length = exchange.writeBytes(block);
-  const written = derivation.derive(exchange.native, length, first, errors);
-  return exchange.takeBytes(length, written);
+  const written = key.derive_lines(exchange.native, length, rules, first, errors);
+  exchange.takeBytes(length, written, (bytes) => keys.add(bytes));
 }
 
 /** Behind the last whole line that fits into a block, or behind the one that does not. */
@@ -73,16 +108,4 @@ function blockEnd(lines: Uint8Array, start: number): number {
   }
   const next = lines.indexOf(LINE_FEED, limit);
   return next === -1 ? lines.length : next + 1;
-}
-
-function joined(pieces: Uint8Array[]): Uint8Array<ArrayBuffer> {
-  const whole = new Uint8Array(pieces.reduce((length, piece) => length + piece.length, 0));
-  let end = 0;
-  for (const piece of pieces) {
-    whole.set(piece, end);
-    end += piece.length;
-    // They are no longer needed, and hold keys.
-    piece.fill(0);
-  }
-  return whole;
 }

@@ -1,7 +1,7 @@
 import { text } from "./arguments.js";
 import { KEY_LINE, keyCount } from "./derive_many_lines.js";
 import type { DpsError } from "./error.js";
-import type { LineDerivation } from "./generated/native.js";
+import * as native from "./generated/native.js";
 import { memory } from "./native.js";
 import { RegistrationId } from "./registration_id.js";
 import { typeName } from "./type_name.js";
@@ -14,7 +14,8 @@ const MAX_TEXT = 100_000;
 
 /** A key, or `null`, for each ID. Errors are added to `errors`; where it `throws`, that is the first one. */
 export function deriveManyStrings(
-  derivation: LineDerivation,
+  key: native.GroupKey,
+  rules: native.Rules,
   ids: Iterable<string | RegistrationId>,
   errors: DpsError[],
   throws: boolean,
@@ -22,8 +23,8 @@ export function deriveManyStrings(
   const keys: (string | null)[] = [];
   for (const chunk of chunks(ids)) {
     const known = errors.length;
-    if (!deriveText(derivation, chunk, keys, errors)) {
-      deriveOneByOne(derivation, chunk, keys, errors);
+    if (!deriveText(key, rules, chunk, keys, errors)) {
+      deriveOneByOne(key, rules, chunk, keys, errors);
     }
     if (throws && errors.length > known) {
       throw errors[known];
@@ -63,7 +64,8 @@ function idText(id: unknown, index: number): string {
 
 /** Derives the keys of all lines of one text; not where an ID is no line, or the text is too long. */
 function deriveText(
-  derivation: LineDerivation,
+  key: native.GroupKey,
+  rules: native.Rules,
   chunk: string[],
   keys: (string | null)[],
   errors: DpsError[],
@@ -75,10 +77,10 @@ function deriveText(
   const exchange = memory();
   const [length] = exchange.write(lines);
   const refused: DpsError[] = [];
-  const written = derivation.derive(exchange.native, length!, keys.length, refused);
+  const written = key.derive_lines(exchange.native, length!, rules, keys.length, refused);
   if (keyCount(written, refused.length) + refused.length !== chunk.length) {
     // An ID has a line feed in it.
-    exchange.takeBytes(length!, written);
+    exchange.takeText(length!, written);
     return false;
   }
   const text = exchange.takeText(length!, written);
@@ -89,14 +91,15 @@ function deriveText(
     return true;
   }
   errors.push(...refused);
-  for (const key of text.split("\n").slice(0, -1)) {
-    keys.push(key === "" ? null : key);
+  for (const line of text.split("\n").slice(0, -1)) {
+    keys.push(line === "" ? null : line);
   }
   return true;
 }
 
 function deriveOneByOne(
-  derivation: LineDerivation,
+  key: native.GroupKey,
+  rules: native.Rules,
   chunk: string[],
   keys: (string | null)[],
   errors: DpsError[],
@@ -104,7 +107,10 @@ function deriveOneByOne(
   const exchange = memory();
   for (const id of chunk) {
     const [length] = exchange.write(id);
-    const written = derivation.derive_one(exchange.native, length!, keys.length, errors);
+    const written = key.derive_text(exchange.native, length!, rules);
+    if (written === 0) {
+      native.refuse_registration_id(exchange.native, length!, rules, keys.length, errors);
+    }
     keys.push(written === 0 ? null : exchange.takeText(0, written));
   }
 }

@@ -6,6 +6,12 @@ const SIZE = 400 << 10;
 /** The text of a device key that was derived, in bytes. */
 const KEY = 44;
 
+/** No registration ID, MAC address or serial number is longer, in UTF-16 units. */
+const SHORT = 128;
+
+/** Put in by the bundler. Node's encoder and decoder take less time than a loop, on a text of any length. */
+declare const IS_NODE: boolean;
+
 const encoder = new TextEncoder();
 const decoder = new TextDecoder();
 
@@ -17,7 +23,7 @@ export class Exchange {
   #native = new native.Exchange(SIZE);
   readonly #memory: WebAssembly.Memory;
   #size = SIZE;
-  #bytes = new Uint8Array();
+  #known: Views | undefined;
 
   constructor(memory: WebAssembly.Memory) {
     this.#memory = memory;
@@ -30,70 +36,65 @@ export class Exchange {
 
   /** Writes texts, and gives the length of each in bytes. */
   write(...texts: string[]): number[] {
-    const units = texts.reduce((units, text) => units + text.length, 0);
+    let units = 0;
+    for (const text of texts) {
+      units += text.length;
+    }
     // A unit of UTF-16 has three bytes of UTF-8 at most, and each of those three where a token is made of it.
     this.#reserve(9 * units + 1024);
+    const { all } = this.#views();
+    const lengths = [];
     let end = 0;
-    return texts.map((text) => {
-      const length = this.#writeAt(end, text);
+    for (const text of texts) {
+      const length = writeText(text, all, end);
+      lengths.push(length);
       end += length;
-      return length;
-    });
+    }
+    return lengths;
   }
 
-  /** Writes one text that is short and no secret, as most are. */
+  /** Writes one text, which is short where it is what it should be. */
   writeShort(text: string): number {
     const { length } = text;
-    if (length > 128) {
+    if (length > SHORT) {
       return this.write(text)[0]!;
     }
-    const bytes = this.#view();
-    for (let index = 0; index < length; index += 1) {
-      const unit = text.charCodeAt(index);
-      if (unit > 0x7f) {
-        return this.#writeAt(0, text);
-      }
-      bytes[index] = unit;
-    }
-    return length;
+    const { all, short } = this.#views();
+    return IS_NODE ? encoder.encodeInto(text, short).written : writeText(text, all, 0);
   }
 
   /** Writes bytes, and gives how many they are. */
   writeBytes(data: Uint8Array): number {
     this.#reserve(data.length);
-    this.#view().set(data);
+    this.#views().all.set(data);
     return data.length;
   }
 
-  /** Reads what is no secret. */
-  read(length: number): string {
-    return decoder.decode(this.#view().subarray(0, length));
+  /** Reads a short text of ASCII that is no secret. */
+  readShort(length: number): string {
+    return readText(this.#views().all, length);
   }
 
   /** Reads and wipes a text. */
   takeText(start: number, length: number): string {
-    const bytes = this.#view().subarray(start, start + length);
+    const bytes = this.#views().all.subarray(start, start + length);
     const text = decoder.decode(bytes);
     bytes.fill(0);
     return text;
   }
 
-  /** Reads and wipes bytes. */
-  takeBytes(start: number, length: number): Uint8Array<ArrayBuffer> {
-    const bytes = this.#view().subarray(start, start + length);
-    const copy = new Uint8Array(bytes);
+  /** Hands on bytes, and wipes them. */
+  takeBytes(start: number, length: number, take: (bytes: Uint8Array) => void): void {
+    const bytes = this.#views().all.subarray(start, start + length);
+    take(bytes);
     bytes.fill(0);
-    return copy;
   }
 
-  /** Reads and wipes a device key that was derived. Several times as fast as a decoder on so few characters. */
+  /** Reads and wipes a device key that was derived. */
   takeKey(): string {
-    const bytes = this.#view();
-    let text = "";
-    for (let index = 0; index < KEY; index += 4) {
-      text += String.fromCharCode(bytes[index]!, bytes[index + 1]!, bytes[index + 2]!, bytes[index + 3]!);
-    }
-    bytes.fill(0, 0, KEY);
+    const { all, key } = this.#views();
+    const text = IS_NODE ? decoder.decode(key) : readText(all, KEY);
+    key.fill(0);
     return text;
   }
 
@@ -107,13 +108,8 @@ export class Exchange {
     try {
       return call(this.#native);
     } finally {
-      this.#view().fill(0, 0, length);
+      this.#views().all.fill(0, 0, length);
     }
-  }
-
-  #writeAt(start: number, text: string): number {
-    // A lone surrogate becomes U+FFFD, which nothing here takes either.
-    return encoder.encodeInto(text, this.#view().subarray(start)).written;
   }
 
   #reserve(size: number): void {
@@ -122,15 +118,60 @@ export class Exchange {
       this.#native.free();
       this.#native = new native.Exchange(size);
       this.#size = size;
-      this.#bytes = new Uint8Array();
+      this.#known = undefined;
     }
   }
 
   /** The bytes, wherever they are by now: the memory has another buffer when it has grown. */
-  #view(): Uint8Array<ArrayBuffer> {
-    if (this.#bytes.length === 0) {
-      this.#bytes = new Uint8Array(this.#memory.buffer as ArrayBuffer, this.#native.address, this.#size);
+  #views(): Views {
+    if (this.#known === undefined || this.#known.all.length === 0) {
+      const all = new Uint8Array(this.#memory.buffer as ArrayBuffer, this.#native.address, this.#size);
+      this.#known = { all, short: all.subarray(0, 3 * SHORT), key: all.subarray(0, KEY) };
     }
-    return this.#bytes;
+    return this.#known;
   }
+}
+
+/**
+ * Writes a text, and gives its length in bytes. Where it is short it is copied here: in a browser an encoder takes several times
+ * as long to begin.
+ */
+function writeText(text: string, bytes: Uint8Array, start: number): number {
+  const { length } = text;
+  if (length <= SHORT) {
+    for (let index = 0; index < length; index += 1) {
+      const unit = text.charCodeAt(index);
+      if (unit > 0x7f) {
+        return encode(text, bytes, start);
+      }
+      bytes[start + index] = unit;
+    }
+    return length;
+  }
+  return encode(text, bytes, start);
+}
+
+function encode(text: string, bytes: Uint8Array, start: number): number {
+  // A lone surrogate becomes U+FFFD, which nothing here takes either.
+  return encoder.encodeInto(text, bytes.subarray(start)).written;
+}
+
+/** Reads a short text of ASCII: faster than a decoder in a browser, as above. */
+function readText(bytes: Uint8Array, length: number): string {
+  let text = "";
+  let index = 0;
+  for (; index + 4 <= length; index += 4) {
+    text += String.fromCharCode(bytes[index]!, bytes[index + 1]!, bytes[index + 2]!, bytes[index + 3]!);
+  }
+  for (; index < length; index += 1) {
+    text += String.fromCharCode(bytes[index]!);
+  }
+  return text;
+}
+
+/** Of one piece of memory. To make a view takes longer than most of what is done with it. */
+interface Views {
+  readonly all: Uint8Array<ArrayBuffer>;
+  readonly short: Uint8Array<ArrayBuffer>;
+  readonly key: Uint8Array<ArrayBuffer>;
 }

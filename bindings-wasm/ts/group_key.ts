@@ -115,18 +115,13 @@ export class GroupKey {
     const key = this.#key();
     const rules = rulesOf(options);
     const collected = collectedErrors(options?.errors);
-    memory();
-    const derivation = new native.LineDerivation(key, rules);
-    try {
-      const errors = collected ?? [];
-      const keys =
-        ids instanceof Uint8Array
-          ? deriveManyLines(derivation, ids, errors, collected === undefined)
-          : deriveManyStrings(derivation, ids, errors, collected === undefined);
-      return collected === undefined ? keys : { keys, errors };
-    } finally {
-      derivation.free();
-    }
+    const errors = collected ?? [];
+    const throws = collected === undefined;
+    const keys =
+      ids instanceof Uint8Array
+        ? deriveManyLines(key, rules, ids, errors, throws)
+        : deriveManyStrings(key, rules, ids, errors, throws);
+    return throws ? keys : { keys, errors };
   }
 
   /** Wipes the key. It cannot be used any more. */

@@ -21,7 +21,7 @@ export class MacAddress {
     const given = text("MAC address", mac);
     const exchange = memory();
     const length = native.mac_address(exchange.native, exchange.writeShort(given));
-    this.#text = exchange.read(length);
+    this.#text = exchange.readShort(length);
     this.#isLocallyAdministered = native.mac_is_locally_administered(exchange.native, length);
   }
 

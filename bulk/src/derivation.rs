@@ -2,13 +2,14 @@ use std::array;
 
 use dps_symkey_core::{GroupKey, RegistrationIdError, Rules};
 use thiserror::Error;
-use zeroize::{ZeroizeOnDrop, zeroize_stack};
+use zeroize::{ZeroizeOnDrop, Zeroizing, zeroize_stack};
 
 use crate::availability::BackendUnavailable;
 use crate::backend::Backend;
 use crate::batch::{Batch, Indexed};
 use crate::character_classes::CharacterClasses;
-use crate::kernel::{Kernel, TEXT_LENGTH, Texts};
+use crate::kernel::{self, Kernel, TEXT_LENGTH, Texts};
+use crate::lines::Lines;
 use crate::prepared_hmac::PreparedHmac;
 
 /// The place of one device key in a caller's buffer: 44 characters of base64, without an end of its own.
@@ -105,6 +106,79 @@ impl<const KEYS: usize> BulkDerivation<KEYS> {
     }
 }
 
+impl BulkDerivation<1> {
+    /// Derives the key of one ID by itself, for whoever has them one at a time: as fast as that can be where a processor has no
+    /// instructions for SHA-256.
+    ///
+    /// # Errors
+    /// What is wrong with the ID.
+    pub fn derive_one(&self, id: &[u8]) -> Result<DeviceKeySlot, RegistrationIdError> {
+        self.rules.check(id)?;
+        let [group_key] = &*self.group_keys;
+        Ok(kernel::derive_one(group_key, id))
+    }
+
+    /// Derives the keys of the IDs that `text` has a line each of, as [`Lines`] reads them, and writes a line for each to the
+    /// beginning of `keys`: the key and LF, or LF alone where the ID is refused.
+    ///
+    /// ```
+    /// # use dps_symkey_bulk::BulkDerivation;
+    /// # use dps_symkey_core::GroupKey;
+    /// # let group_key = GroupKey::from_base64(
+    /// #     "8isrFI1sGsIlvvFSSFRiMfCNzv21fjbE/+ah/lSh3lF8e2YG1Te7w1KpZhJFFXJrqYKi9yegxkqIChbqOS9Egw==",
+    /// # )?;
+    /// let mut keys = [0; 90];
+    /// let derived = BulkDerivation::new([&group_key]).derive_lines(b"sn-1\r\nSN-2\n", &mut keys)?;
+    ///
+    /// assert_eq!(keys[..derived.length], *b"DDZCm8QaAgDRwj/Pi+PXAM1OO9fXvWohnEYiPvQOBfk=\n\n");
+    /// assert_eq!(derived.refused[0].index, 1);
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    ///
+    /// # Errors
+    /// [`OutputTooShort`] where there is no room for a line of each ID; the places that there are have been filled then.
+    pub fn derive_lines(
+        &self,
+        text: &[u8],
+        keys: &mut [u8],
+    ) -> Result<DerivedLines, OutputTooShort> {
+        let mut slots = Zeroizing::new([[0; TEXT_LENGTH]; SLOTS]);
+        let mut lines = Lines::new(text).peekable();
+        let (mut ids, mut length) = (0, 0);
+        let mut all_refused = Vec::new();
+        while lines.peek().is_some() {
+            let derived = self.derive(lines.by_ref().take(SLOTS), [slots.as_mut_slice()])?;
+            let mut refused = derived.refused.into_iter().peekable();
+            for (index, slot) in slots.iter().take(derived.ids).enumerate() {
+                let key = match refused.next_if(|refused| refused.index == index) {
+                    None => slot.as_slice(),
+                    Some(Refused { error, .. }) => {
+                        let index = ids + index;
+                        all_refused.push(Refused { index, error });
+                        &[]
+                    }
+                };
+                let end = length + key.len();
+                let Some([place @ .., line_end]) = keys.get_mut(length..=end) else {
+                    return Err(OutputTooShort { slots: ids + index });
+                };
+                place.copy_from_slice(key);
+                *line_end = b'\n';
+                length = end + 1;
+            }
+            ids += derived.ids;
+        }
+        Ok(DerivedLines {
+            ids,
+            length,
+            refused: all_refused,
+        })
+    }
+}
+
+/// How many keys stay in the nearest cache until they are written as lines.
+const SLOTS: usize = 256;
+
 impl<const KEYS: usize> ZeroizeOnDrop for BulkDerivation<KEYS> {}
 
 /// `BulkDerivation { backend, rules, .. }`: nothing of the keys.
@@ -123,6 +197,18 @@ impl<const KEYS: usize> std::fmt::Debug for BulkDerivation<KEYS> {
 pub struct Derived {
     /// How many IDs there were, with those that were refused.
     pub ids: usize,
+    /// Those that were refused, in their order.
+    pub refused: Vec<Refused>,
+}
+
+/// What became of the IDs of a text.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[must_use]
+pub struct DerivedLines {
+    /// How many IDs there were, with those that were refused.
+    pub ids: usize,
+    /// How many bytes were written.
+    pub length: usize,
     /// Those that were refused, in their order.
     pub refused: Vec<Refused>,
 }

@@ -13,6 +13,8 @@ mod prepared_hmac;
 
 pub use availability::BackendUnavailable;
 pub use backend::Backend;
-pub use derivation::{BulkDerivation, Derived, DeviceKeySlot, OutputTooShort, Refused};
+pub use derivation::{
+    BulkDerivation, Derived, DerivedLines, DeviceKeySlot, OutputTooShort, Refused,
+};
 pub use lines::Lines;
 pub use offsets::{InvalidOffsets, Offsets};

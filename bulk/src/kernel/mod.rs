@@ -23,7 +23,7 @@ mod simd128;
 use zeroize::Zeroize as _;
 
 use crate::backend::Backend;
-use crate::batch::CAPACITY;
+use crate::batch::{Batch, CAPACITY};
 use crate::character_classes::CharacterClasses;
 use crate::prepared_hmac::PreparedHmac;
 
@@ -60,6 +60,24 @@ impl Texts {
     pub(crate) fn wipe(&mut self) {
         self.0.as_flattened_mut().zeroize();
     }
+}
+
+/// The text of the key of one ID, of at most 128 bytes.
+pub(crate) fn derive_one(hmac: &PreparedHmac, id: &[u8]) -> [u8; TEXT_LENGTH] {
+    let mut row = [0; ROW_LENGTH];
+    if Batch::<1>::fits(id) {
+        portable::derive_one(hmac, &padded::padded::<1>(id), &mut row);
+    } else if Batch::<2>::fits(id) {
+        portable::derive_one(hmac, &padded::padded::<2>(id), &mut row);
+    } else {
+        portable::derive_one(hmac, &padded::padded::<3>(id), &mut row);
+    }
+    let mut text = [0; TEXT_LENGTH];
+    if let Some(key) = row.first_chunk() {
+        text = *key;
+    }
+    row.zeroize();
+    text
 }
 
 /// A backend that this processor has.

@@ -1,11 +1,12 @@
 //! One message after the other, by `sha2` and `base64ct`: for every processor, and what the others are compared with.
 
+#[cfg(not(all(target_arch = "wasm32", target_feature = "simd128")))]
 use base64ct::{Base64, Encoding as _};
 use sha2::block_api::compress256;
 use zeroize::Zeroize as _;
 
-use super::Texts;
 use super::padded::padded;
+use super::{Row, Texts};
 use crate::character_classes::CharacterClasses;
 use crate::prepared_hmac::{BLOCK_LENGTH, Block, PreparedHmac, State};
 
@@ -15,25 +16,38 @@ pub(super) fn derive<const BLOCKS: usize, const KEYS: usize>(
     ids: &[&[u8]],
     texts: &mut [Texts; KEYS],
 ) -> bool {
-    let mut block = OUTER_PADDING;
     for (hmac, texts) in group_keys.iter().zip(texts) {
         for (id, text) in ids.iter().zip(&mut texts.0) {
-            let mut state = hmac.inner;
-            compress256(&mut state, &padded::<BLOCKS>(id));
-            write(&state, &mut block);
-            state = hmac.outer;
-            compress256(&mut state, &[block]);
-            write(&state, &mut block);
-            // 32 bytes have 44 characters, so there is room.
-            let _ = block
-                .first_chunk::<32>()
-                .map(|digest| Base64::encode(digest, text));
-            block = OUTER_PADDING;
-            state.as_mut_slice().zeroize();
+            derive_one(hmac, &padded::<BLOCKS>(id), text);
         }
     }
     // Every ID is left to the rule itself.
     true
+}
+
+/// The key of one message, whose blocks these are.
+pub(super) fn derive_one(hmac: &PreparedHmac, blocks: &[Block], text: &mut Row) {
+    let mut block = OUTER_PADDING;
+    let mut state = hmac.inner;
+    compress256(&mut state, blocks);
+    write(&state, &mut block);
+    state = hmac.outer;
+    compress256(&mut state, &[block]);
+    write(&state, &mut block);
+    if let Some(digest) = block.first_chunk() {
+        encode(digest, text);
+    }
+    block.as_mut_slice().zeroize();
+    state.as_mut_slice().zeroize();
+}
+
+#[cfg(all(target_arch = "wasm32", target_feature = "simd128"))]
+use super::simd128::encode_one as encode;
+
+#[cfg(not(all(target_arch = "wasm32", target_feature = "simd128")))]
+fn encode(digest: &[u8; 32], text: &mut Row) {
+    // 32 bytes have 44 characters, so there is room.
+    let _ = Base64::encode(digest, text);
 }
 
 /// What follows the inner hash in the outer block: a one bit, zeros, and the length of 96 bytes in bits.

@@ -4,11 +4,13 @@
 use std::arch::wasm32::*;
 use std::hint::black_box;
 
+use zeroize::Zeroize as _;
+
 use super::base64::{DIGIT_STEPS, FIRST_DIGIT};
 use super::lanes::{lanes, no_schedule, outer_words, rolled_compression, round, rounds, schedule};
 use super::padded::padded;
 use super::sha256::{OUTER_PADDING, ROUND_CONSTANTS};
-use super::{Row, Texts};
+use super::{Row, TEXT_LENGTH, Texts};
 use crate::character_classes::CharacterClasses;
 use crate::prepared_hmac::{BLOCK_LENGTH, Block, PreparedHmac, State};
 
@@ -59,6 +61,35 @@ fn derive_lanes(hmac: &PreparedHmac, blocks: &[Block], count: usize, texts: &mut
     }
     wipe(&mut digest);
     wipe(&mut state);
+}
+
+/// The base64 text of one digest.
+pub(super) fn encode_one(digest: &[u8; 32], text: &mut Row) {
+    let mut bytes = [0; 33];
+    if let Some(place) = bytes.first_chunk_mut() {
+        *place = *digest;
+    }
+    let mut sextets = [0; 48];
+    for (to, from) in sextets
+        .as_chunks_mut()
+        .0
+        .iter_mut()
+        .zip(bytes.as_chunks().0)
+    {
+        let [a, b, c]: [u8; 3] = *from;
+        *to = [
+            a >> 2,
+            (a << 4 | b >> 4) & 0x3f,
+            (b << 2 | c >> 6) & 0x3f,
+            c & 0x3f,
+        ];
+    }
+    for (to, from) in text.as_chunks_mut().0.iter_mut().zip(sextets.as_chunks().0) {
+        store(digits(load(from)), to);
+    }
+    text[TEXT_LENGTH - 1] = b'=';
+    bytes.zeroize();
+    sextets.zeroize();
 }
 
 fn wipe(words: &mut [v128]) {

@@ -1,5 +1,6 @@
 //! The npm package: two WebAssembly modules, with vectors and without, and the JavaScript around them.
 
+use std::env;
 use std::fs;
 use std::path::{Path, PathBuf};
 
@@ -125,13 +126,23 @@ fn modules() -> Result<()> {
 }
 
 fn compile(features: &str) -> Result<PathBuf> {
+    // Places in the sources stand in the module, for panics. Whose registry they are in is nobody's business.
+    let registry = format!("{}/registry/src", cargo_home().display());
+    let flags = format!("--remap-path-prefix\u{1f}{registry}=registry\u{1f}{features}");
     Command::new(format!(
         "cargo build -p dps-symkey-wasm --profile wasm --target {TARGET} --locked"
     ))
-    .env("CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUSTFLAGS", features)
+    .env("CARGO_ENCODED_RUSTFLAGS", flags.trim_end_matches('\u{1f}'))
     .run()?;
     let built = super::target_folder()?.join(TARGET);
     Ok(built.join("wasm/dps_symkey_wasm.wasm"))
+}
+
+/// Where Cargo keeps the sources of crates.
+fn cargo_home() -> PathBuf {
+    let home = |name| env::var_os(name).map(PathBuf::from);
+    let user = || home("HOME").or_else(|| home("USERPROFILE"));
+    home("CARGO_HOME").unwrap_or_else(|| user().unwrap_or_default().join(".cargo"))
 }
 
 /// Makes the JavaScript of a module, and gives it.
@@ -160,8 +171,10 @@ fn scripts() -> Result<()> {
     for (source, script, options) in SCRIPTS {
         Command::new(format!(
             "node {SOURCES}/node_modules/esbuild/bin/esbuild {SOURCES}/ts/{source}.ts --bundle --target=es2022 \
-             --log-level=warning --keep-names --define:VERSION=\"{}\" {options} --outfile={PACKAGE}/{script}.js",
-            env!("CARGO_PKG_VERSION")
+             --log-level=warning --keep-names --define:VERSION=\"{}\" --define:IS_NODE={} {options} \
+             --outfile={PACKAGE}/{script}.js",
+            env!("CARGO_PKG_VERSION"),
+            script.starts_with("cjs/")
         ))
         .run()?;
     }
