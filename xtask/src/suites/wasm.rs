@@ -3,11 +3,13 @@
 use crate::build;
 use crate::command::Command;
 use crate::report::Report;
-use crate::setup::{self, Missing};
+use crate::setup::{self, Missing, NPM};
 
 const TARGET: &str = "wasm32-unknown-unknown";
 
 const API_TESTS: &str = "bindings-wasm/tests/api";
+
+const BROWSER_TOOL: &str = "examples/browser-tool";
 
 pub(super) fn run(report: &mut Report) {
     report.begin("wasm");
@@ -31,6 +33,16 @@ pub(super) fn run(report: &mut Report) {
     };
     let needed = installed(API_TESTS, &package).and_then(|()| setup::chromium());
     report.tests_with(needed, &node_tests(API_TESTS));
+    browser_tool(report);
+}
+
+/// The page, built as its README says, and driven in both forms.
+fn browser_tool(report: &mut Report) {
+    let needed = setup::npm_development_packages(BROWSER_TOOL).and_then(|()| setup::chromium());
+    report.check_with(needed, || {
+        Command::new(format!("{NPM} run build --prefix {BROWSER_TOOL}")).run()
+    });
+    report.tests(&node_tests(&format!("{BROWSER_TOOL}/tests")));
 }
 
 /// What a folder's lock file names, and the package.

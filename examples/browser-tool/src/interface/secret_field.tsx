@@ -1,0 +1,49 @@
+import type { ComponentChildren } from "preact";
+import { useId, useState } from "preact/hooks";
+
+import type { WrongInput } from "../id/wrong_input.ts";
+import { Wrong } from "./field.tsx";
+import { ShowButton } from "./show_button.tsx";
+
+interface SecretFieldProperties {
+  label: string;
+  value: string;
+  onInput: (value: string) => void;
+  hint?: ComponentChildren;
+  wrong?: WrongInput | undefined;
+}
+
+/** A field for a key: as dots until it is asked for, and nothing that the browser should fill in, check or remember. */
+export function SecretField({ label, value, onInput, hint, wrong }: SecretFieldProperties) {
+  const id = useId();
+  const [isShown, setShown] = useState(false);
+  return (
+    <div class="field secret">
+      <label for={id}>{label}</label>
+      <div class="input-with-button">
+        <input
+          id={id}
+          class="input mono"
+          // Preact's types tell the two kinds of field apart; this one changes from one into the other.
+          type={(isShown ? "text" : "password") as "text"}
+          value={value}
+          autocomplete="off"
+          autocapitalize="off"
+          spellcheck={false}
+          aria-invalid={wrong !== undefined}
+          aria-describedby={`${id}-about`}
+          onInput={(event) => onInput(event.currentTarget.value)}
+        />
+        <ShowButton isShown={isShown} onShow={setShown} what={label.toLowerCase()} />
+      </div>
+      <div id={`${id}-about`} class="field-about" aria-live="polite">
+        {/* Without the text: a mark in it would show the key. */}
+        {wrong === undefined ? (
+          <p class="hint">{hint}</p>
+        ) : (
+          <Wrong wrong={{ ...wrong, place: undefined }} text="" />
+        )}
+      </div>
+    </div>
+  );
+}

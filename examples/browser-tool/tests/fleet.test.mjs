@@ -1,0 +1,187 @@
+import assert from "node:assert/strict";
+import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { after, test } from "node:test";
+
+import { showTab, start } from "./browser.mjs";
+import { DATA, deviceKey, GROUP_KEY, SECONDARY_GROUP_KEY } from "./device_keys.mjs";
+import { fleetPage, noPicker } from "./fleet_page.mjs";
+
+const { browser, site } = await start(after);
+const folder = await mkdtemp(join(tmpdir(), "dps-symkey-"));
+after(() => rm(folder, { recursive: true }));
+
+test("the sample data: columns guessed, a preview, seven refused rows, and all files saved", async () => {
+  const { panel, choose, key, derive, counts, saved, close } = await fleetPage(browser, site.address);
+  await choose(join(DATA, "devices.csv"));
+  const preview = panel.getByRole("region", { name: "Preview of the first rows" });
+  await preview.getByText("sn-000-610-apc-mac-00-30-de-1d-69-5b").waitFor();
+  assert.equal(await panel.getByLabel("Serial column").inputValue(), "0");
+  assert.equal(await panel.getByLabel("MAC column").inputValue(), "1");
+  await key(GROUP_KEY);
+  await derive();
+  assert.deepEqual(await counts(), [10_000, 9_993, 7, 0]);
+  const refused = panel.getByRole("region", { name: "Refused rows" });
+  const rows = await refused.locator("tbody tr").evaluateAll((rows) =>
+    rows.map((row) => [row.cells[0].innerText, row.dataset.code]),
+  );
+  assert.deepEqual(rows, [
+    ["627", "serial_number_invalid_character"],
+    ["2332", "mac_address_all_zero"],
+    ["3780", "serial_number_white_space"],
+    ["5122", "serial_number_empty"],
+    ["6895", "mac_address_broadcast"],
+    ["8151", "mac_address_mixed_separators"],
+    ["9587", "serial_number_non_ascii"],
+  ]);
+  const output = (await saved("Save keys", "devices.keys.csv")).trimEnd().split("\n");
+  assert.equal(output.length, 9_994);
+  for (const line of output.slice(1)) {
+    const [, , , registrationId, made] = line.split(",");
+    assert.equal(made, deviceKey(registrationId));
+  }
+  const report = (await saved("Save refused rows", "devices.refused.csv")).trimEnd().split("\n");
+  assert.equal(report[0], "line,code,reason,serial,mac,model");
+  assert.equal(report.length, 8);
+  await close();
+});
+
+test("a download where the browser has no picker, and the secondary key", async () => {
+  const { page, panel, choose, text, key, derive, close } = await fleetPage(browser, site.address, { beforeLoad: noPicker });
+  await choose(text("ids.txt", "sn-1\nsn-2\n"));
+  await key(GROUP_KEY);
+  await panel.getByLabel("Secondary group key", { exact: true }).fill(SECONDARY_GROUP_KEY);
+  await derive();
+  const downloading = page.waitForEvent("download");
+  await panel.getByRole("button", { name: "Save keys" }).click();
+  const download = await downloading;
+  assert.equal(download.suggestedFilename(), "ids.keys.csv");
+  const row = (id) => `${id},${deviceKey(id)},${deviceKey(id, SECONDARY_GROUP_KEY)}\n`;
+  const expected = `registration_id,device_key,secondary_device_key\n${row("sn-1")}${row("sn-2")}`;
+  assert.equal(await readFile(await download.path(), "utf8"), expected);
+  await close();
+});
+
+test("a picker that the user closes saves nothing", async () => {
+  const beforeLoad = () => {
+    globalThis.showSaveFilePicker = () => Promise.reject(new DOMException("closed", "AbortError"));
+  };
+  const { page, panel, choose, text, key, derive, close } = await fleetPage(browser, site.address, { beforeLoad });
+  await choose(text("ids.txt", "sn-1\n"));
+  await key(GROUP_KEY);
+  await derive();
+  page.on("download", () => assert.fail("nothing is downloaded"));
+  await panel.getByRole("button", { name: "Save keys" }).click();
+  await panel.getByText("Saving…").waitFor({ state: "detached" });
+  assert.equal(await panel.getByText("Saved", { exact: true }).count(), 0);
+  await close();
+});
+
+test("everything that was guessed can be chosen otherwise", async () => {
+  const { page, panel, choose, text, key, derive, counts, saved, close } = await fleetPage(browser, site.address);
+  await choose(text("devices.csv", "name;id of device\nx;SN-1\ny;SN-2\n"));
+  const preview = panel.getByRole("region", { name: "Preview of the first rows" });
+  await panel.getByRole("radio", { name: "Serial", exact: true }).check();
+  await panel.getByLabel("Serial column").selectOption("id of device");
+  await preview.getByText("sn-sn-1").waitFor();
+  await panel.getByRole("radio", { name: "ID column" }).check();
+  await panel.getByLabel("ID column").last().selectOption("id of device");
+  await preview.getByText(/upper-case letter 'S'/).first().waitFor();
+  await panel.getByRole("radio", { name: "Comma" }).check();
+  await preview.getByText("name;id of device").waitFor();
+  await panel.getByRole("radio", { name: "Semicolon" }).check();
+  await panel.getByLabel("ID column").last().selectOption("id of device");
+  await panel.getByLabel(/Lower-case the IDs/).check();
+  await key(GROUP_KEY);
+  await derive();
+  assert.deepEqual(await counts(), [2, 2, 0, 0]);
+  const row = (name, id) => `${name};${id};${id};${deviceKey(id)}\n`;
+  const expected = `name;id of device;registration_id;device_key\n${row("x", "sn-1")}${row("y", "sn-2")}`;
+  assert.equal(await saved("Save keys", "devices.keys.csv"), expected);
+  await panel.getByLabel(/Lower-case the IDs/).uncheck();
+  assert.equal(await panel.locator(".result").count(), 0, "a result of other choices is none");
+  await panel.getByRole("radio", { name: "Service" }).check();
+  await derive();
+  await page.evaluate(() => void (globalThis.saved = {}));
+  assert.ok((await saved("Save keys", "devices.keys.csv")).includes(row("x", "SN-1")));
+  await panel.getByRole("radio", { name: "List, an ID a line" }).check();
+  await derive();
+  assert.deepEqual(await counts(), [3, 0, 3, 0]);
+  await close();
+});
+
+test("duplicates, also those that differ only by case", async () => {
+  const { panel, choose, text, key, derive, counts, saved, close } = await fleetPage(browser, site.address);
+  await choose(text("ids.txt", "sn-1\nSN-1\nsn-2\nsn-1\n"));
+  await panel.getByRole("radio", { name: "Service" }).check();
+  await key(GROUP_KEY);
+  await derive();
+  assert.deepEqual(await counts(), [4, 4, 0, 2]);
+  const duplicates = panel.getByRole("region", { name: "Duplicates" });
+  await duplicates.getByText("differs only by case").waitFor();
+  const report = await saved("Save duplicates", "ids.duplicates.csv");
+  assert.equal(report, "line,first_line,registration_id,first_registration_id\n2,1,SN-1,sn-1\n4,1,sn-1,sn-1\n");
+  await close();
+});
+
+test("files and keys that nothing can be done with", async () => {
+  const { panel, choose, text, key, close } = await fleetPage(browser, site.address);
+  const derive = () => panel.getByRole("button", { name: "Derive device keys" }).click();
+  await derive();
+  await panel.getByText("Choose a file first.").waitFor();
+  await choose(text("utf16.csv", Buffer.from("\ufeffserial,mac\n", "utf16le")));
+  await panel.getByText(/is UTF-16: save it as UTF-8/).waitFor();
+  await choose(text("reserved.csv", "serial,device_key\n1,2\n"));
+  await derive();
+  await panel.getByText("Give the group key first.").waitFor();
+  await key("AAAA");
+  await derive();
+  await panel.getByText("The group key is not right yet.").waitFor();
+  await key(GROUP_KEY);
+  await derive();
+  await panel.getByText(/already has a column 'device_key'/).waitFor();
+  await choose(text("open.csv", '"serial,mac\n1,2\n'));
+  await panel.getByText(/The header of the input has a quote that is never closed/).first().waitFor();
+  await choose(text("empty.csv", ""));
+  await panel.getByRole("radio", { name: "CSV with a header" }).check();
+  await panel.getByText(/The input is empty/).first().waitFor();
+  await close();
+});
+
+test("a job is cancelled, another one runs, and a reload in the middle leaves nothing behind", async () => {
+  const path = join(folder, "long.txt");
+  const ids = Array.from({ length: 4_000_000 }, (_, index) => `sn-007-888-${index}`);
+  await writeFile(path, ids.join("\n"));
+  const { page, panel, choose, text, key, derive, counts, close, noted } = await fleetPage(browser, site.address);
+  await key(GROUP_KEY);
+  await choose(path);
+  await panel.getByRole("button", { name: "Derive device keys" }).click();
+  await panel.getByRole("progressbar").waitFor();
+  await panel.getByRole("button", { name: "Cancel" }).click();
+  await panel.getByText("Cancelled: nothing was kept.").waitFor();
+  await choose(text("ids.txt", "sn-1\n"));
+  await derive();
+  assert.deepEqual(await counts(), [1, 1, 0, 0]);
+  await panel.getByRole("button", { name: "Forget result" }).click();
+  assert.equal(await panel.locator(".result").count(), 0);
+  await derive();
+  await page.evaluate(() => dispatchEvent(new PageTransitionEvent("pagehide", { persisted: true })));
+  await panel.locator(".result").waitFor({ state: "detached" });
+  await key(GROUP_KEY);
+
+  await choose(path);
+  await panel.getByRole("button", { name: "Derive device keys" }).click();
+  await panel.getByRole("progressbar").waitFor();
+  await page.reload();
+  // The page itself and what it is made of are loaded again.
+  noted.splice(0);
+  await showTab(page, "Many devices");
+  assert.equal(await panel.getByLabel("Primary group key", { exact: true }).inputValue(), "");
+  assert.equal(await panel.getByRole("progressbar").count(), 0);
+  await choose(text("ids.txt", "sn-1\nsn-2\n"));
+  await key(GROUP_KEY);
+  await derive();
+  assert.deepEqual(await counts(), [2, 2, 0, 0]);
+  await close();
+});
