@@ -1,6 +1,6 @@
 use std::array;
 
-use dps_symkey_core::{GroupKey, RegistrationIdError, Rules};
+use dps_symkey_core::{GroupKey, RegistrationId, RegistrationIdError, Rules};
 use thiserror::Error;
 use zeroize::{ZeroizeOnDrop, Zeroizing, zeroize_stack};
 
@@ -113,7 +113,14 @@ impl BulkDerivation<1> {
     /// # Errors
     /// What is wrong with the ID.
     pub fn derive_one(&self, id: &[u8]) -> Result<DeviceKeySlot, RegistrationIdError> {
-        self.rules.check(id)?;
+        let classes = CharacterClasses::of(self.rules);
+        if id.is_empty()
+            || id.len() > RegistrationId::MAX_LENGTH
+            || !classes.accept_ends(id)
+            || kernel::has_refused_bytes(classes, id)
+        {
+            self.rules.check(id)?;
+        }
         let [group_key] = &*self.group_keys;
         Ok(kernel::derive_one(group_key, id))
     }

@@ -62,6 +62,18 @@ impl Texts {
     }
 }
 
+/// Whether an ID has a byte that the rule does not take inside one, or may have.
+pub(crate) fn has_refused_bytes(classes: &CharacterClasses, id: &[u8]) -> bool {
+    #[cfg(all(target_arch = "wasm32", target_feature = "simd128"))]
+    return simd128::has_refused_bytes(classes, &[id]);
+    #[cfg(not(all(target_arch = "wasm32", target_feature = "simd128")))]
+    {
+        // It is left to the rule itself.
+        let _ = (classes, id);
+        true
+    }
+}
+
 /// The text of the key of one ID, of at most 128 bytes.
 pub(crate) fn derive_one(hmac: &PreparedHmac, id: &[u8]) -> [u8; TEXT_LENGTH] {
     let mut row = [0; ROW_LENGTH];

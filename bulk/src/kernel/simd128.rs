@@ -100,7 +100,7 @@ fn wipe(words: &mut [v128]) {
 
 /// Whether an ID has a byte that the rule does not take inside one, or is too short for a vector and so for this look.
 #[inline(never)]
-fn has_refused_bytes(classes: &CharacterClasses, ids: &[&[u8]]) -> bool {
+pub(super) fn has_refused_bytes(classes: &CharacterClasses, ids: &[&[u8]]) -> bool {
     let accepted = load(&classes.accepted);
     let bit_of_high_half = u8x16(1, 2, 4, 8, 16, 32, 64, 128, 0, 0, 0, 0, 0, 0, 0, 0);
     // All bits of each byte that is not accepted.

@@ -86,11 +86,53 @@ pub(crate) fn check(backend: Backend, group_keys: [&[u8]; 2], rules: Rules, ids:
     // One key alone gives the same.
     let mut alone = vec![UNTOUCHED; ids.len()];
     let [group_key, _] = group_keys;
-    let derived_alone = self::derivation(backend, [group_key], rules)
-        .derive(ids, [&mut alone])
-        .unwrap();
+    let derivation = self::derivation(backend, [group_key], rules);
+    let derived_alone = derivation.derive(ids, [&mut alone]).unwrap();
     assert!(alone[..] == keys[..ids.len()], "{backend}");
     assert_eq!(derived_alone, derived);
+    check_lines(&derivation, ids, &keys);
+    for (id, key) in ids.iter().zip(&keys) {
+        assert!(
+            derivation.derive_one(id).unwrap_or([0; 44]) == *key,
+            "{backend}"
+        );
+    }
+}
+
+/// The same IDs as lines, of those that are one, and the same keys.
+#[track_caller]
+fn check_lines(derivation: &BulkDerivation<1>, ids: &[Vec<u8>], keys: &[DeviceKeySlot]) {
+    let is_line = |id: &[u8]| !id.contains(&b'\n') && id.last() != Some(&b'\r');
+    let (mut text, mut expected, mut refused) = (Vec::new(), Vec::new(), Vec::new());
+    for (index, (id, key)) in ids
+        .iter()
+        .zip(keys)
+        .filter(|(id, _)| is_line(id))
+        .enumerate()
+    {
+        text.extend_from_slice(id);
+        text.extend_from_slice([b"\n".as_slice(), b"\r\n"][index % 2]);
+        match key {
+            [0, ..] => refused.push(index),
+            key => expected.extend_from_slice(key),
+        }
+        expected.push(b'\n');
+    }
+    let mut lines = vec![b'?'; expected.len() + 1];
+    let derived = derivation.derive_lines(&text, &mut lines).unwrap();
+    assert_eq!(lines.pop(), Some(b'?'));
+    assert!(lines == expected);
+    assert_eq!(derived.length, expected.len());
+    assert!(
+        derived
+            .refused
+            .iter()
+            .map(|refused| refused.index)
+            .eq(refused)
+    );
+    if let Some((_, short)) = lines.split_last_mut() {
+        assert!(derivation.derive_lines(&text, short).is_err());
+    }
 }
 
 /// An ID of that length that both rules accept, another one for each number.

@@ -15,6 +15,9 @@ fn check_alone(derivation: &BulkDerivation<1>, rules: Rules, id: &[u8]) {
     let expected = error.map(|error| Refused { index: 0, error });
     assert_eq!(derived.refused.first(), expected.as_ref(), "{id:?}");
     assert_eq!(keys == [[0; 44]], expected.is_some(), "{id:?}");
+    let alone = derivation.derive_one(id);
+    assert_eq!(alone.err(), error, "{id:?}");
+    assert_eq!(alone.unwrap_or([0; 44]), keys[0], "{id:?}");
 }
 
 #[test]
