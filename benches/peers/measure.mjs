@@ -2,16 +2,17 @@
 import { readFile, writeFile } from "node:fs/promises";
 
 // Milliseconds: as long as in benches/src/lib.rs.
-const WARM_UP = 50;
-const SAMPLE = 50;
+export const WARM_UP = 50;
+export const SAMPLE = 50;
 
-export async function measure(derive) {
+/** `derive` is measured. `texts` makes an array of what it gives, where that is none. */
+export async function measure(derive, texts = (keys) => keys) {
   const [groupKeyFile, idsFile, keysFile] = process.argv.slice(2);
   const groupKey = Buffer.from(await readFile(groupKeyFile, "utf8"), "base64");
   const ids = (await readFile(idsFile, "utf8")).trimEnd().split("\n");
   await repeat(WARM_UP, () => derive(groupKey, ids));
   const { keys, milliseconds } = await repeat(SAMPLE, () => derive(groupKey, ids));
-  await writeFile(keysFile, keys.map((key) => `${key}\n`).join(""));
+  await writeFile(keysFile, texts(keys).map((key) => `${key}\n`).join(""));
   console.log((milliseconds * 1e6) / ids.length);
 }
 

@@ -3,6 +3,7 @@
 mod chart;
 mod files;
 mod goals;
+mod javascript;
 mod keys;
 mod machine;
 mod peers;
@@ -35,6 +36,8 @@ pub(crate) enum Part {
     Keys,
     /// The Python package: one call, a million IDs at once, tokens
     Python,
+    /// The npm package: one call, many at once, in Node and in Chromium
+    Npm,
     /// The size of firmware for a Cortex-M4, and the stack of a call
     Firmware,
     /// A file of IDs, against a Python script and against reading and writing alone
@@ -88,7 +91,7 @@ pub(crate) fn run(options: &Options) -> Result<()> {
     );
     fs::create_dir_all(FOLDER).with_context(|| format!("cannot create {FOLDER}"))?;
     let mut peers = Peers::find();
-    if [Part::Keys, Part::Python, Part::Files]
+    if [Part::Keys, Part::Python, Part::Npm, Part::Files]
         .into_iter()
         .any(measures)
     {
@@ -107,6 +110,12 @@ pub(crate) fn run(options: &Options) -> Result<()> {
                 rows.extend(keys::measure(keys, extent, &machine)?);
             }
             Err(missing) => peers.skip("the Python package", &missing),
+        }
+    }
+    if measures(Part::Npm) {
+        match javascript::package() {
+            Ok(()) => rows.extend(keys::measure(javascript::rows(), extent, &machine)?),
+            Err(missing) => peers.skip("the npm package", &missing),
         }
     }
     if measures(Part::Files) {

@@ -19,7 +19,7 @@ enum Bound {
     AtMost { wanted: f64, aim: f64 },
 }
 
-pub(super) const GOALS: [Goal; 16] = [
+pub(super) const GOALS: [Goal; 21] = [
     Goal {
         what: "single key, group key prepared / hmac + sha2 per ID",
         ours: ("single", Workload::Bytes36),
@@ -144,6 +144,51 @@ pub(super) const GOALS: [Goal; 16] = [
         bound: Bound::AtLeast {
             wanted: 20.0,
             aim: 30.0,
+        },
+    },
+    Goal {
+        what: "npm: one key / createHmac",
+        ours: ("one", Workload::JavaScriptKey),
+        than: ("create-hmac", Workload::JavaScriptKey),
+        bound: Bound::AtLeast {
+            wanted: 2.0,
+            aim: 3.5,
+        },
+    },
+    Goal {
+        what: "npm: lines / createHmac",
+        ours: ("lines", Workload::JavaScriptMany),
+        than: ("create-hmac", Workload::JavaScriptMany),
+        bound: Bound::AtLeast {
+            wanted: 6.0,
+            aim: 8.0,
+        },
+    },
+    Goal {
+        what: "npm: lines / WebCrypto in Node",
+        ours: ("lines", Workload::JavaScriptMany),
+        than: ("web-crypto", Workload::JavaScriptMany),
+        bound: Bound::AtLeast {
+            wanted: 35.0,
+            aim: 55.0,
+        },
+    },
+    Goal {
+        what: "npm: lines / WebCrypto in Chromium",
+        ours: ("lines", Workload::Chromium),
+        than: ("web-crypto", Workload::Chromium),
+        bound: Bound::AtLeast {
+            wanted: 20.0,
+            aim: 35.0,
+        },
+    },
+    Goal {
+        what: "npm: lines, simd128 / no vectors",
+        ours: ("lines", Workload::JavaScriptMany),
+        than: ("lines-scalar", Workload::JavaScriptMany),
+        bound: Bound::AtLeast {
+            wanted: 1.5,
+            aim: 1.8,
         },
     },
     Goal {

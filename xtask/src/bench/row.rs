@@ -29,6 +29,9 @@ pub(super) enum Workload {
     PythonKey,
     PythonMillion,
     PythonToken,
+    JavaScriptKey,
+    JavaScriptMany,
+    Chromium,
     File,
     FileOnOneCore,
 }
@@ -44,6 +47,9 @@ impl Workload {
             Self::PythonKey => "Python, a call a key",
             Self::PythonMillion => "Python, a million",
             Self::PythonToken => "Python, SAS tokens",
+            Self::JavaScriptKey => "Node, a call a key",
+            Self::JavaScriptMany => "Node, 10,000 at once",
+            Self::Chromium => "Chromium, 10,000 at once",
             Self::File => "file",
             Self::FileOnOneCore => "file, one core",
         }
@@ -51,7 +57,8 @@ impl Workload {
 
     /// Whether the rows are measured on one core. Those that are not may use all.
     pub(super) const fn is_on_one_core(self) -> bool {
-        !matches!(self, Self::File | Self::PythonMillion)
+        // A browser is several processes, which wait for one another.
+        !matches!(self, Self::File | Self::PythonMillion | Self::Chromium)
     }
 
     pub(super) const fn is_file(self) -> bool {
@@ -84,6 +91,8 @@ impl Row {
             (Workload::Token, _) => "token",
             (Workload::PythonKey | Workload::PythonMillion, _) => "hmac-digest",
             (Workload::PythonToken, _) => "azure-token",
+            (Workload::JavaScriptKey | Workload::JavaScriptMany, _) => "create-hmac",
+            (Workload::Chromium, _) => "web-crypto",
             (Workload::File, _) => "python-script",
             (Workload::FileOnOneCore, _) => "read-and-write",
             (_, true) => "hmac-sha2-bytes",
