@@ -1,5 +1,7 @@
 //! The npm package, packed and installed as a user does, in Node and in Chromium.
 
+use std::{fs, path};
+
 use crate::build;
 use crate::command::Command;
 use crate::report::Report;
@@ -8,6 +10,8 @@ use crate::setup::{self, Missing, NPM};
 const TARGET: &str = "wasm32-unknown-unknown";
 
 const API_TESTS: &str = "bindings-wasm/tests/api";
+
+const PACKAGING_TESTS: &str = "bindings-wasm/tests/packaging";
 
 const BROWSER_TOOL: &str = "examples/browser-tool";
 
@@ -33,7 +37,18 @@ pub(super) fn run(report: &mut Report) {
     };
     let needed = installed(API_TESTS, &package).and_then(|()| setup::chromium());
     report.tests_with(needed, &node_tests(API_TESTS));
+    packaging(report, &package);
     browser_tool(report);
+}
+
+/// The archive in the projects of others, each in a folder of its own.
+fn packaging(report: &mut Report, package: &str) {
+    let needed = setup::npm_development_packages(PACKAGING_TESTS).and_then(|()| setup::chromium());
+    let archive = path::absolute(package).unwrap_or_default();
+    report.tests_with(
+        needed,
+        &node_tests(PACKAGING_TESTS).env("DPS_SYMKEY_TARBALL", archive.display().to_string()),
+    );
 }
 
 /// The page, built as its README says, and driven in both forms.
@@ -51,6 +66,16 @@ fn installed(folder: &str, package: &str) -> Result<(), Missing> {
     setup::npm_package(folder, package)
 }
 
+/// The tests of a folder, each file by name: what a folder means to Node depends on its version.
 fn node_tests(folder: &str) -> Command {
-    Command::new(format!("node --test --test-reporter=spec {folder}"))
+    let entries = fs::read_dir(folder).into_iter().flatten().flatten();
+    let mut files: Vec<_> = entries
+        .map(|entry| entry.path().display().to_string())
+        .filter(|file| file.ends_with(".test.mjs") || file.ends_with(".test.js"))
+        .collect();
+    files.sort();
+    Command::new(format!(
+        "node --test --test-reporter=spec {}",
+        files.join(" ")
+    ))
 }
