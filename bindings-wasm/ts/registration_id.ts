@@ -116,7 +116,11 @@ export class RegistrationId {
   }
 }
 
-/** The text of an ID, which is checked where it is used. */
+/**
+ * The text of an ID, which is checked where it is used.
+ *
+ * @internal
+ */
 export function registrationIdText(id: unknown): string {
   return id instanceof RegistrationId ? id.toString() : text("registration ID", id);
 }

@@ -9,7 +9,11 @@ export type Expiry =
   | { readonly expiresAt: Time; readonly validFor?: undefined }
   | { readonly expiresAt?: undefined; readonly validFor: number };
 
-/** When a token ends, in seconds since 1970, which the module judges. */
+/**
+ * When a token ends, in seconds since 1970, which the module judges.
+ *
+ * @internal
+ */
 export function expiry(expiresAt: unknown, validFor: unknown): number {
   if ((expiresAt === undefined) === (validFor === undefined)) {
     throw new TypeError("give either expiresAt, a Date or seconds since 1970, or validFor, seconds");
@@ -17,7 +21,11 @@ export function expiry(expiresAt: unknown, validFor: unknown): number {
   return validFor === undefined ? seconds("expiresAt", expiresAt) : now() + duration("validFor", validFor);
 }
 
-/** The time given, or that of the system's clock. */
+/**
+ * The time given, or that of the system's clock.
+ *
+ * @internal
+ */
 export function timeOrNow(name: string, time: unknown): number {
   if (time === undefined) {
     return now();
@@ -32,7 +40,11 @@ export function timeOrNow(name: string, time: unknown): number {
   return given;
 }
 
-/** A length of time in seconds. */
+/**
+ * A length of time in seconds.
+ *
+ * @internal
+ */
 export function duration(name: string, value: unknown): number {
   if (typeof value !== "number") {
     throw new TypeError(`${name} is ${typeName(value)}: give a number of seconds`);
