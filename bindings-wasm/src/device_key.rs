@@ -1,3 +1,5 @@
+use alloc::vec::Vec;
+
 use dps_symkey_core as core;
 use subtle::ConstantTimeEq as _;
 use wasm_bindgen::prelude::*;

@@ -1,6 +1,8 @@
 //! The errors of `core`, as JavaScript's.
 
-use std::fmt::Display;
+use alloc::format;
+use alloc::string::ToString as _;
+use core::fmt::Display;
 
 use dps_symkey_bulk::Refused;
 use dps_symkey_core::{

@@ -1,4 +1,6 @@
-use std::ops::Range;
+use alloc::boxed::Box;
+use alloc::vec;
+use core::ops::Range;
 
 use wasm_bindgen::prelude::*;
 use zeroize::Zeroize as _;

@@ -1,5 +1,7 @@
 //! Registration IDs and MAC addresses: JavaScript keeps their texts, since they are no secrets.
 
+use alloc::string::ToString as _;
+
 use dps_symkey_core::{KeyText, MacAddress, RegistrationId};
 use wasm_bindgen::prelude::*;
 

@@ -3,10 +3,13 @@
 //! Everything here converts types and errors. The rules are in `dps-symkey-core`, whole fleets in `dps-symkey-bulk`. Texts
 //! cross the border in an [`Exchange`](exchange::Exchange), never as strings of wasm-bindgen, which would leave keys in memory
 //! that is freed but not wiped.
+#![cfg_attr(target_arch = "wasm32", no_std)]
 #![expect(
     unreachable_pub,
     reason = "wasm-bindgen takes what is `pub` alone, and JavaScript reaches it"
 )]
+
+extern crate alloc;
 
 mod bulk;
 mod device_key;
@@ -16,5 +19,7 @@ mod group_key;
 mod identity;
 mod resource;
 mod rules;
+#[cfg(target_arch = "wasm32")]
+mod runtime;
 mod sas_token;
 mod time;

@@ -1,3 +1,6 @@
+use alloc::borrow::ToOwned as _;
+use alloc::string::{String, ToString as _};
+
 use dps_symkey_core::SasToken;
 use wasm_bindgen::prelude::*;
 

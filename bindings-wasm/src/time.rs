@@ -5,7 +5,9 @@ use crate::error::DpsError;
 
 /// When a token ends, of any number that JavaScript has.
 pub(crate) fn expiry(seconds: f64) -> Result<Expiry, ExpiryError> {
-    if !seconds.is_finite() || seconds.trunc() != seconds {
+    // Beyond the numbers that an i64 has there are no fractions.
+    let is_whole = seconds as i64 as f64 == seconds || seconds.abs() > i64::MAX as f64;
+    if !seconds.is_finite() || !is_whole {
         Err(ExpiryError::NotANumber)
     } else if seconds < 0.0 {
         Err(ExpiryError::Negative)

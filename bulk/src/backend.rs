@@ -1,4 +1,4 @@
-use std::fmt;
+use core::fmt;
 
 /// The ways to derive many keys: the same bytes from each, at very different speeds.
 ///

@@ -1,4 +1,6 @@
-use std::array;
+use alloc::boxed::Box;
+use alloc::vec::Vec;
+use core::array;
 
 use dps_symkey_core::{GroupKey, RegistrationId, RegistrationIdError, Rules};
 use thiserror::Error;
@@ -189,8 +191,8 @@ const SLOTS: usize = 256;
 impl<const KEYS: usize> ZeroizeOnDrop for BulkDerivation<KEYS> {}
 
 /// `BulkDerivation { backend, rules, .. }`: nothing of the keys.
-impl<const KEYS: usize> std::fmt::Debug for BulkDerivation<KEYS> {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+impl<const KEYS: usize> core::fmt::Debug for BulkDerivation<KEYS> {
+    fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
         f.debug_struct("BulkDerivation")
             .field("backend", &self.kernel.backend())
             .field("rules", &self.rules)
@@ -354,7 +356,7 @@ impl<'p, const KEYS: usize> Pass<'p, KEYS> {
     }
 
     fn end(&mut self) -> Derived {
-        std::mem::replace(
+        core::mem::replace(
             &mut self.derived,
             Derived {
                 ids: 0,

@@ -1,5 +1,9 @@
 #![deny(unsafe_op_in_unsafe_fn, clippy::undocumented_unsafe_blocks)]
+// A page loads it: without what std brings for panics it is smaller.
+#![cfg_attr(all(target_arch = "wasm32", target_os = "unknown"), no_std)]
 #![doc = include_str!("../README.md")]
+
+extern crate alloc;
 
 mod availability;
 mod backend;

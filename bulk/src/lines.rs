@@ -1,4 +1,4 @@
-use std::iter::FusedIterator;
+use core::iter::FusedIterator;
 
 /// The lines of a text, as registration IDs: without their line ends, which are LF or CRLF.
 ///
@@ -36,7 +36,7 @@ impl<'a> Iterator for Lines<'a> {
     #[inline]
     fn next(&mut self) -> Option<&'a [u8]> {
         let Some(end) = self.ends.next() else {
-            let last = std::mem::take(&mut self.rest);
+            let last = core::mem::take(&mut self.rest);
             return (!last.is_empty()).then_some(last);
         };
         let (line, rest) = self.rest.split_at_checked(end - self.start)?;

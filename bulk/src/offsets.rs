@@ -1,5 +1,5 @@
-use std::iter::FusedIterator;
-use std::slice;
+use core::iter::FusedIterator;
+use core::slice;
 
 use thiserror::Error;
 

@@ -1,8 +1,8 @@
 //! Four messages at once with the vectors of WebAssembly, which have no rotations and no instructions for the hash.
 #![allow(unsafe_code, reason = "loads and stores")]
 
-use std::arch::wasm32::*;
-use std::hint::black_box;
+use core::arch::wasm32::*;
+use core::hint::black_box;
 
 use zeroize::Zeroize as _;
 
