@@ -1,0 +1,37 @@
+// What a user writes, and what must not compile. Compiled, never run.
+import { GroupKey, DeviceKey, SasToken, DpsError, RegistrationId, deriveDeviceKey, type Expiry } from "dps-symkey";
+import { init } from "dps-symkey/slim";
+await init();
+using g = new GroupKey("x");
+const k: string[] = g.deriveMany(["a"]);
+const { keys, errors } = g.deriveMany(["a"], { errors: "collect" });
+const n: (string | null)[] = keys; const e: DpsError[] = errors;
+const b: Uint8Array = g.deriveMany(new Uint8Array());
+new Blob([g.deriveMany(new Uint8Array())]);
+const d = g.deriveDeviceKey(new RegistrationId("a"));
+const t: SasToken = d.registrationSasToken({ idScope: "a", registrationId: "b", validFor: 1 });
+const expiry: Expiry = { expiresAt: new Date() };
+d.hubDeviceSasToken({ host: "h", deviceId: "d", ...expiry });
+d.verify(t, { idScope: "a", registrationId: "b", now: 1, allowedSkew: 3 });
+d.verify("x", { host: "a", deviceId: "b", moduleId: "c" });
+const s: string = deriveDeviceKey(g, "x", { rules: "service" });
+// Each of these must be refused.
+// @ts-expect-error a group key signs nothing
+g.registrationSasToken({});
+// @ts-expect-error a device key derives nothing
+d.deriveDeviceKey("x");
+// @ts-expect-error no text
+new GroupKey(42);
+// @ts-expect-error two expiries
+d.registrationSasToken({ idScope: "a", registrationId: "b", validFor: 1, expiresAt: 2 });
+// @ts-expect-error no expiry
+d.registrationSasToken({ idScope: "a", registrationId: "b" });
+// @ts-expect-error the key of a device is none of a group
+deriveDeviceKey(d, "x");
+// @ts-expect-error unknown rules
+new RegistrationId("x", { rules: "other" });
+// @ts-expect-error half of one resource and half of another
+d.verify("x", { idScope: "a", host: "b" });
+// @ts-expect-error only a device key makes a token
+new SasToken("x", 1);
+export { k, n, e, b, s };
