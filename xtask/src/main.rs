@@ -48,7 +48,8 @@ enum Task {
         /// The suites to run [default: all].
         #[arg(value_enum, value_name = "SUITE")]
         suites: Vec<Suite>,
-        /// Add the checks that take long: 20000 cases for each property test, Miri, and wine for what is built for Windows.
+        /// Add the checks that take long: 20000 cases for each property test, Miri, wine for what is built for Windows, and the
+        /// npm package in Deno, Bun and Cloudflare's runtime.
         #[arg(long)]
         long: bool,
     },

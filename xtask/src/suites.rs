@@ -27,7 +27,7 @@ pub(crate) enum Suite {
     C,
     /// The Python package, on every CPython of this machine, its sources and its examples
     Python,
-    /// The npm package, installed in Node and in Chromium
+    /// The npm package, installed in Node and in Chromium, and the browser tool
     Wasm,
     /// The emulator of the provisioning service, and the whole path with real clients
     Conformance,
@@ -51,7 +51,7 @@ impl Suite {
             Self::Cli => cli::run(report),
             Self::C => c::run(report, long),
             Self::Python => python::run(report, long),
-            Self::Wasm => wasm::run(report),
+            Self::Wasm => wasm::run(report, long),
             Self::Conformance => conformance::run(report),
         }
     }

@@ -13,9 +13,11 @@ const API_TESTS: &str = "bindings-wasm/tests/api";
 
 const PACKAGING_TESTS: &str = "bindings-wasm/tests/packaging";
 
+const RUNTIME_TESTS: &str = "bindings-wasm/tests/packaging/runtimes";
+
 const BROWSER_TOOL: &str = "examples/browser-tool";
 
-pub(super) fn run(report: &mut Report) {
+pub(super) fn run(report: &mut Report, long: bool) {
     report.begin("wasm");
     for features in ["", "-Ctarget-feature=+simd128"] {
         report.step_with(
@@ -37,18 +39,25 @@ pub(super) fn run(report: &mut Report) {
     };
     let needed = installed(API_TESTS, &package).and_then(|()| setup::chromium());
     report.tests_with(needed, &node_tests(API_TESTS));
-    packaging(report, &package);
+    packaging(report, &package, long);
     browser_tool(report);
 }
 
-/// The archive in the projects of others, each in a folder of its own.
-fn packaging(report: &mut Report, package: &str) {
-    let needed = setup::npm_development_packages(PACKAGING_TESTS).and_then(|()| setup::chromium());
+/// The archive in the projects of others, each in a folder of its own; and in other runtimes, which are large to install.
+fn packaging(report: &mut Report, package: &str, long: bool) {
     let archive = path::absolute(package).unwrap_or_default();
-    report.tests_with(
-        needed,
-        &node_tests(PACKAGING_TESTS).env("DPS_SYMKEY_TARBALL", archive.display().to_string()),
-    );
+    let mut test = |folder: &str| {
+        let needed = setup::npm_development_packages(folder).and_then(|()| setup::chromium());
+        let tests = node_tests(folder);
+        report.tests_with(
+            needed,
+            &tests.env("DPS_SYMKEY_TARBALL", archive.display().to_string()),
+        );
+    };
+    test(PACKAGING_TESTS);
+    if long {
+        test(RUNTIME_TESTS);
+    }
 }
 
 /// The page, built as its README says, and driven in both forms.
