@@ -1,4 +1,4 @@
-//! The npm package, packed and installed as a user does, in Node and in Chromium.
+//! The npm package, packed and installed as a user does, in Node and in Chromium; the browser tool; the examples for Node.
 
 use std::{fs, path};
 
@@ -16,6 +16,7 @@ const PACKAGING_TESTS: &str = "bindings-wasm/tests/packaging";
 const RUNTIME_TESTS: &str = "bindings-wasm/tests/packaging/runtimes";
 
 const BROWSER_TOOL: &str = "examples/browser-tool";
+const NODE_EXAMPLES: &str = "examples/node";
 
 pub(super) fn run(report: &mut Report, long: bool) {
     report.begin("wasm");
@@ -41,6 +42,7 @@ pub(super) fn run(report: &mut Report, long: bool) {
     report.tests_with(needed, &node_tests(API_TESTS));
     packaging(report, &package, long);
     browser_tool(report);
+    node_examples(report);
 }
 
 /// The archive in the projects of others, each in a folder of its own; and in other runtimes, which are large to install.
@@ -69,22 +71,45 @@ fn browser_tool(report: &mut Report) {
     report.tests(&node_tests(&format!("{BROWSER_TOOL}/tests")));
 }
 
+/// The programs for Node; those with Microsoft's client by themselves, since it knows the service's own ports alone.
+fn node_examples(report: &mut Report) {
+    // The tests start it as a program.
+    report.step(&Command::new("cargo build -p dps-emulator --locked"));
+    let packages = || setup::npm_packages(NODE_EXAMPLES);
+    let (azure, others): (Vec<_>, Vec<_>) = test_files(&format!("{NODE_EXAMPLES}/tests"))
+        .into_iter()
+        .partition(|file| file.ends_with("azure.test.mjs"));
+    report.tests_with(packages(), &node_test(&others));
+    report.tests_with(
+        packages().and_then(|()| setup::service_ports()),
+        &node_test(&azure),
+    );
+}
+
 /// What a folder's lock file names, and the package.
 fn installed(folder: &str, package: &str) -> Result<(), Missing> {
     setup::npm_development_packages(folder)?;
     setup::npm_package(folder, package)
 }
 
-/// The tests of a folder, each file by name: what a folder means to Node depends on its version.
 fn node_tests(folder: &str) -> Command {
+    node_test(&test_files(folder))
+}
+
+fn node_test(files: &[String]) -> Command {
+    Command::new(format!(
+        "node --test --test-reporter=spec {}",
+        files.join(" ")
+    ))
+}
+
+/// The tests of a folder, each file by name: what a folder means to Node depends on its version.
+fn test_files(folder: &str) -> Vec<String> {
     let entries = fs::read_dir(folder).into_iter().flatten().flatten();
     let mut files: Vec<_> = entries
         .map(|entry| entry.path().display().to_string())
         .filter(|file| file.ends_with(".test.mjs") || file.ends_with(".test.js"))
         .collect();
     files.sort();
-    Command::new(format!(
-        "node --test --test-reporter=spec {}",
-        files.join(" ")
-    ))
+    files
 }
