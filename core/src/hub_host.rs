@@ -5,6 +5,7 @@ use thiserror::Error;
 use crate::ascii::Ascii;
 use crate::code::codes;
 use crate::first_character::first_character;
+use crate::quoted::Quoted;
 
 /// The host name of an IoT hub: a DNS name without scheme, port or slash, such as `test-docs-hub.azure-devices.net`.
 ///
@@ -146,7 +147,10 @@ pub enum HubHostError {
         index: usize,
     },
     /// A character that no host name has.
-    #[error("hub host has {character:?} at byte {index}: use only letters, digits, '-' and '.'")]
+    #[error(
+        "hub host has {quoted} at byte {index}: use only letters, digits, '-' and '.'",
+        quoted = Quoted(*character)
+    )]
     InvalidCharacter {
         /// Where it stands.
         index: usize,

@@ -5,6 +5,7 @@ use thiserror::Error;
 use crate::ascii::Ascii;
 use crate::code::codes;
 use crate::first_character::first_character;
+use crate::quoted::Quoted;
 
 /// The ID of a device on an IoT hub. Not a registration ID: its case counts, and it takes more characters.
 ///
@@ -192,7 +193,8 @@ pub enum HubIdError {
     },
     /// A character that IoT Hub does not take in a device ID.
     #[error(
-        "hub device ID has {character:?} at byte {index}: use only letters, digits and - . % _ * ? ! ( ) , : = @ $ '"
+        "hub device ID has {quoted} at byte {index}: use only letters, digits and - . % _ * ? ! ( ) , : = @ $ '",
+        quoted = Quoted(*character)
     )]
     DeviceIdInvalidCharacter {
         /// Where it stands.
@@ -211,7 +213,8 @@ pub enum HubIdError {
     },
     /// A character that IoT Hub does not take in a module ID.
     #[error(
-        "hub module ID has {character:?} at byte {index}: use only letters, digits and - . % _ * ? ! ( ) , : = @ $ '"
+        "hub module ID has {quoted} at byte {index}: use only letters, digits and - . % _ * ? ! ( ) , : = @ $ '",
+        quoted = Quoted(*character)
     )]
     ModuleIdInvalidCharacter {
         /// Where it stands.

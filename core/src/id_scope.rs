@@ -5,6 +5,7 @@ use thiserror::Error;
 use crate::ascii::Ascii;
 use crate::code::codes;
 use crate::first_character::first_character;
+use crate::quoted::Quoted;
 
 /// The ID scope of a Device Provisioning Service instance, as its overview page shows it: letters and digits, such as
 /// `0ne00002193`.
@@ -89,7 +90,8 @@ pub enum IdScopeError {
     Empty,
     /// Neither a letter nor a digit.
     #[error(
-        "ID scope has {character:?} at byte {index}: it has only letters and digits, as in 0ne00002193"
+        "ID scope has {quoted} at byte {index}: it has only letters and digits, as in 0ne00002193",
+        quoted = Quoted(*character)
     )]
     InvalidCharacter {
         /// Where it stands.

@@ -17,6 +17,7 @@ mod key_text;
 mod mac_address;
 mod percent;
 mod prepared_hmac;
+mod quoted;
 mod registration_id;
 mod registration_id_error;
 mod resource_uri;

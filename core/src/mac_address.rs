@@ -6,6 +6,7 @@ use thiserror::Error;
 use crate::BufferTooSmall;
 use crate::code::codes;
 use crate::first_character::first_character;
+use crate::quoted::Quoted;
 
 /// The made-up vendor prefix of the how-to's example address, `A1-B2-C3-D4-E5-F6`.
 ///
@@ -231,7 +232,8 @@ pub enum MacAddressError {
     },
     /// Neither a hexadecimal digit nor a separator.
     #[error(
-        "MAC address has {character:?} at byte {index}: use only 0-9, a-f and one of ':', '-', '.'"
+        "MAC address has {quoted} at byte {index}: use only 0-9, a-f and one of ':', '-', '.'",
+        quoted = Quoted(*character)
     )]
     InvalidCharacter {
         /// Where it stands.

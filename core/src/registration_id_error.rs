@@ -2,6 +2,7 @@ use thiserror::Error;
 
 use crate::Rules;
 use crate::code::codes;
+use crate::quoted::Quoted;
 
 /// Why a text is no registration ID. Indexes and lengths are in bytes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Error)]
@@ -17,8 +18,9 @@ pub enum RegistrationIdError {
     },
     /// An upper-case letter under [`Rules::Portable`].
     #[error(
-        "registration ID has the upper-case letter {character:?} at byte {index}: the service ignores case but the \
-         device key does not, so lower-case the ID explicitly, here and on the device"
+        "registration ID has the upper-case letter {quoted} at byte {index}: the service ignores case but the \
+         device key does not, so lower-case the ID explicitly, here and on the device",
+        quoted = Quoted(*character)
     )]
     UpperCase {
         /// Where it stands.
@@ -27,7 +29,10 @@ pub enum RegistrationIdError {
         character: char,
     },
     /// A space, a tab, a line feed, a carriage return; often the end of a line that was read with its newline.
-    #[error("registration ID has white space, {character:?}, at byte {index}: remove it")]
+    #[error(
+        "registration ID has white space, {quoted}, at byte {index}: remove it",
+        quoted = Quoted(*character)
+    )]
     WhiteSpace {
         /// Where it stands.
         index: usize,
@@ -36,7 +41,8 @@ pub enum RegistrationIdError {
     },
     /// A character outside ASCII, or bytes that are not UTF-8 (shown as U+FFFD).
     #[error(
-        "registration ID has {character:?}, which is not ASCII, at byte {index}: use only ASCII, and save files as UTF-8"
+        "registration ID has {quoted}, which is not ASCII, at byte {index}: use only ASCII, and save files as UTF-8",
+        quoted = Quoted(*character)
     )]
     NonAscii {
         /// Where it begins.
@@ -46,9 +52,10 @@ pub enum RegistrationIdError {
     },
     /// Any other character that the rule set does not take.
     #[error(
-        "registration ID has {character:?} at byte {index}: {}{}",
+        "registration ID has {quoted} at byte {index}: {}{}",
         rules.accepted(),
-        if matches!(character, '.' | '_' | ':') { rules.wider() } else { "" }
+        if matches!(character, '.' | '_' | ':') { rules.wider() } else { "" },
+        quoted = Quoted(*character)
     )]
     InvalidCharacter {
         /// Where it stands.
@@ -59,14 +66,18 @@ pub enum RegistrationIdError {
         rules: Rules,
     },
     /// The first character is one that may stand only inside ([`Rules::Portable`]).
-    #[error("registration ID begins with {character:?}: begin with a letter or a digit")]
+    #[error(
+        "registration ID begins with {quoted}: begin with a letter or a digit",
+        quoted = Quoted(*character)
+    )]
     InvalidStart {
         /// The first character.
         character: char,
     },
     /// The last character is one that may stand only before the end.
     #[error(
-        "registration ID ends with {character:?} at byte {index}: end with a letter or a digit"
+        "registration ID ends with {quoted} at byte {index}: end with a letter or a digit",
+        quoted = Quoted(*character)
     )]
     InvalidEnd {
         /// Where it stands: the last byte.

@@ -2,6 +2,7 @@ use thiserror::Error;
 
 use crate::code::codes;
 use crate::inline_text::InlineText;
+use crate::quoted::Quoted;
 use crate::{MacAddress, RegistrationId, RegistrationIdError, Rules};
 
 /// Checks that a serial number, once lower-cased, keeps the rule set and leaves room for the rest of the ID.
@@ -63,7 +64,10 @@ pub enum SerialNumberError {
         maximum: usize,
     },
     /// A space, a tab, a line feed, a carriage return.
-    #[error("serial number has white space, {character:?}, at byte {index}: remove it")]
+    #[error(
+        "serial number has white space, {quoted}, at byte {index}: remove it",
+        quoted = Quoted(*character)
+    )]
     WhiteSpace {
         /// Where it stands.
         index: usize,
@@ -72,7 +76,8 @@ pub enum SerialNumberError {
     },
     /// A character outside ASCII, or bytes that are not UTF-8 (shown as U+FFFD).
     #[error(
-        "serial number has {character:?}, which is not ASCII, at byte {index}: use only ASCII, and save files as UTF-8"
+        "serial number has {quoted}, which is not ASCII, at byte {index}: use only ASCII, and save files as UTF-8",
+        quoted = Quoted(*character)
     )]
     NonAscii {
         /// Where it begins.
@@ -82,7 +87,8 @@ pub enum SerialNumberError {
     },
     /// Any other character that the rule set does not take in a registration ID.
     #[error(
-        "serial number has {character:?} at byte {index}: a registration ID does not take it under these rules; choose how to write it, on the device too"
+        "serial number has {quoted} at byte {index}: a registration ID does not take it under these rules; choose how to write it, on the device too",
+        quoted = Quoted(*character)
     )]
     InvalidCharacter {
         /// Where it stands.
@@ -92,7 +98,8 @@ pub enum SerialNumberError {
     },
     /// The first character is one that may stand only inside.
     #[error(
-        "serial number begins with {character:?}: a registration ID does not take it there; choose how to write it, on the device too"
+        "serial number begins with {quoted}: a registration ID does not take it there; choose how to write it, on the device too",
+        quoted = Quoted(*character)
     )]
     InvalidStart {
         /// The first character.
@@ -100,7 +107,8 @@ pub enum SerialNumberError {
     },
     /// The last character is one that may stand only before the end.
     #[error(
-        "serial number ends with {character:?} at byte {index}: a registration ID does not take it there; choose how to write it, on the device too"
+        "serial number ends with {quoted} at byte {index}: a registration ID does not take it there; choose how to write it, on the device too",
+        quoted = Quoted(*character)
     )]
     InvalidEnd {
         /// Where it stands: the last byte.
