@@ -1,7 +1,5 @@
 //! What a call leaves on the stack below it.
 
-use zeroize::zeroize_stack;
-
 /// How deep a call that reads a key goes, and more: 1,144 bytes on a Cortex-M4, where what is left of a key is looked for by
 /// a test, 1,664 on x86-64.
 const DEPTH: usize = if cfg!(target_os = "none") {
@@ -10,16 +8,7 @@ const DEPTH: usize = if cfg!(target_os = "none") {
     1_792
 };
 
-/// Runs `call`, which reads a key, and overwrites the stack that it used: the compiler leaves copies there of values that
-/// are wiped where they end, and so does the hash of its first block.
+/// Runs `call`, which reads a key, and overwrites the stack that it used.
 pub(crate) fn on_wiped_stack<T>(call: impl FnOnce() -> T) -> T {
-    let answer = below(call);
-    zeroize_stack::<DEPTH>();
-    answer
-}
-
-/// In a frame of its own, which ends before the stack is overwritten.
-#[inline(never)]
-fn below<T>(call: impl FnOnce() -> T) -> T {
-    call()
+    dps_symkey_core::on_wiped_stack::<DEPTH, T>(call)
 }

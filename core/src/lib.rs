@@ -26,6 +26,7 @@ mod sas_token;
 mod sas_token_error;
 mod secret_base64;
 mod serial_number;
+mod wiped_stack;
 
 pub use device_key::DeviceKey;
 pub use expiry::{Expiry, ExpiryError};
@@ -43,3 +44,4 @@ pub use rules::Rules;
 pub use sas_token::SasToken;
 pub use sas_token_error::{BufferTooSmall, SasTokenError};
 pub use serial_number::SerialNumberError;
+pub use wiped_stack::on_wiped_stack;
