@@ -10,7 +10,7 @@ use crate::availability::BackendUnavailable;
 use crate::backend::Backend;
 use crate::batch::{Batch, Indexed};
 use crate::character_classes::CharacterClasses;
-use crate::kernel::{self, Kernel, TEXT_LENGTH, Texts};
+use crate::kernel::{Kernel, TEXT_LENGTH, Texts, one};
 use crate::lines::Lines;
 use crate::prepared_hmac::PreparedHmac;
 
@@ -109,22 +109,18 @@ impl<const KEYS: usize> BulkDerivation<KEYS> {
 }
 
 impl BulkDerivation<1> {
-    /// Derives the key of one ID by itself, for whoever has them one at a time: as fast as that can be where a processor has no
-    /// instructions for SHA-256.
+    /// Derives the key of one ID by itself, for whoever has them one at a time: without what it takes to begin a batch. The
+    /// stack is left to the caller to wipe.
     ///
     /// # Errors
     /// What is wrong with the ID.
     pub fn derive_one(&self, id: &[u8]) -> Result<DeviceKeySlot, RegistrationIdError> {
         let classes = CharacterClasses::of(self.rules);
-        if id.is_empty()
-            || id.len() > RegistrationId::MAX_LENGTH
-            || !classes.accept_ends(id)
-            || kernel::has_refused_bytes(classes, id)
-        {
+        if id.len() > RegistrationId::MAX_LENGTH || one::may_be_refused(classes, id) {
             self.rules.check(id)?;
         }
         let [group_key] = &*self.group_keys;
-        Ok(kernel::derive_one(group_key, id))
+        Ok(one::derive(group_key, id))
     }
 
     /// Derives the keys of the IDs that `text` has a line each of, as [`Lines`] reads them, and writes a line for each to the

@@ -10,7 +10,9 @@ use std::arch::x86_64::*;
 use zeroize::Zeroize as _;
 
 use super::base64::{DIGIT_STEPS, FIRST_DIGIT};
-use super::lanes::{compression, lanes, no_schedule, outer_words, round, rounds, schedule};
+use super::lanes::{
+    add_to_state, compression, lanes, no_schedule, outer_words, round, rounds, schedule,
+};
 use super::sha256::{OUTER_PADDING, ROUND_CONSTANTS};
 use super::{Row, Texts};
 use crate::character_classes::CharacterClasses;
@@ -77,7 +79,7 @@ fn derive_lanes<const BLOCKS: usize>(
     let mut digest = state;
     state = broadcast(&hmac.outer);
     compress_digest(&mut state, digest);
-    let [a, b, c, d, e, f, g, h, i, j, k] = encode(state);
+    let [a, b, c, d, e, f, g, h, i, j, k] = encode_lanes(state);
     let first = transpose_quarters([a, b, c, d]);
     let second = transpose_quarters([e, f, g, h]);
     let third = transpose_quarters([i, j, k, k]);

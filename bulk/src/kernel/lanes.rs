@@ -69,6 +69,15 @@ macro_rules! no_schedule {
     ($($w:ident),*) => {};
 }
 
+/// The last step of a compression: the working variables are added to the state.
+macro_rules! add_to_state {
+    ($state:ident, $variables:expr) => {
+        for (word, variable) in $state.iter_mut().zip($variables) {
+            *word = add(*word, variable);
+        }
+    };
+}
+
 /// The body of a compression. The first rounds stand apart from the loop, so that words which are known show there.
 #[allow(unused_macros, reason = "of kernels with many registers")]
 macro_rules! compression {
@@ -80,19 +89,11 @@ macro_rules! compression {
             rounds!((a b c d e f g h), k, $w, schedule);
         }
         rounds!((a b c d e f g h), last, $w, no_schedule);
-        let [a0, b0, c0, d0, e0, f0, g0, h0] = $state;
-        *a0 = add(*a0, a);
-        *b0 = add(*b0, b);
-        *c0 = add(*c0, c);
-        *d0 = add(*d0, d);
-        *e0 = add(*e0, e);
-        *f0 = add(*f0, f);
-        *g0 = add(*g0, g);
-        *h0 = add(*h0, h);
+        add_to_state!($state, [a, b, c, d, e, f, g, h]);
     };
 }
 
-/// The body of a compression in an eighth of the code: all words of the next rounds are made before them, in one loop.
+/// The body of a compression in two thirds of the code: all words of the next rounds are made before them, in one loop.
 #[allow(unused_macros, reason = "of kernels with few registers")]
 macro_rules! rolled_compression {
     ($state:ident, $w:ident) => {
@@ -119,45 +120,24 @@ macro_rules! rolled_compression {
             schedule!(w15, w0, w8, w13);
             rounds!((a b c d e f g h), k, $w, no_schedule);
         }
-        let [a0, b0, c0, d0, e0, f0, g0, h0] = $state;
-        *a0 = add(*a0, a);
-        *b0 = add(*b0, b);
-        *c0 = add(*c0, c);
-        *d0 = add(*d0, d);
-        *e0 = add(*e0, e);
-        *f0 = add(*f0, f);
-        *g0 = add(*g0, g);
-        *h0 = add(*h0, h);
+        add_to_state!($state, [a, b, c, d, e, f, g, h]);
     };
 }
 
 /// The words of HMAC's outer block, of which half is the same for every message.
+#[rustfmt::skip]
 macro_rules! outer_words {
     ($digest:ident) => {{
         let [a, b, c, d, e, f, g, h] = $digest;
         let [i, j, k, l, m, n, o, p] = OUTER_PADDING;
         [
-            a,
-            b,
-            c,
-            d,
-            e,
-            f,
-            g,
-            h,
-            constant(i),
-            constant(j),
-            constant(k),
-            constant(l),
-            constant(m),
-            constant(n),
-            constant(o),
-            constant(p),
+            a, b, c, d, e, f, g, h, constant(i), constant(j), constant(k), constant(l), constant(m), constant(n),
+            constant(o), constant(p),
         ]
     }};
 }
 
-/// Defines `compress` and `encode` for a vector whose operations are in scope, as functions with these attributes.
+/// Defines `compress` and `encode_lanes` for a vector whose operations are in scope, as functions with these attributes.
 macro_rules! lanes {
     ($(#[$attribute:meta])* $vector:ty, $compression:ident) => {
         /// The compression of SHA-256, a block of its own in each lane. Source: FIPS 180-4, section 6.2.2.
@@ -168,7 +148,7 @@ macro_rules! lanes {
 
         /// The base64 text of a digest in each lane: eleven words of four characters, the first in the lowest byte.
         $(#[$attribute])*
-        fn encode([a, b, c, d, e, f, g, h]: [$vector; 8]) -> [$vector; 11] {
+        fn encode_lanes([a, b, c, d, e, f, g, h]: [$vector; 8]) -> [$vector; 11] {
             // No bits give an `A`.
             let padding = constant(u32::from(b'A' ^ b'=') << 24);
             [
@@ -203,7 +183,8 @@ macro_rules! lanes {
     reason = "a build of the tests may have no kernel that needs them"
 )]
 pub(super) use {
-    compression, lanes, no_schedule, outer_words, rolled_compression, round, rounds, schedule,
+    add_to_state, compression, lanes, no_schedule, outer_words, rolled_compression, round, rounds,
+    schedule,
 };
 
 #[cfg(test)]
@@ -296,7 +277,7 @@ mod tests {
     }
 
     fn check_text(digest: [u32; 8]) {
-        let text: Vec<u8> = encode(digest)
+        let text: Vec<u8> = encode_lanes(digest)
             .iter()
             .flat_map(|word| word.to_le_bytes())
             .collect();

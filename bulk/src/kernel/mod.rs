@@ -12,6 +12,7 @@ mod base64;
     all(target_arch = "wasm32", target_feature = "simd128")
 ))]
 mod lanes;
+pub(crate) mod one;
 mod padded;
 mod portable;
 mod sha256;
@@ -23,7 +24,7 @@ mod simd128;
 use zeroize::Zeroize as _;
 
 use crate::backend::Backend;
-use crate::batch::{Batch, CAPACITY};
+use crate::batch::CAPACITY;
 use crate::character_classes::CharacterClasses;
 use crate::prepared_hmac::PreparedHmac;
 
@@ -60,36 +61,6 @@ impl Texts {
     pub(crate) fn wipe(&mut self) {
         self.0.as_flattened_mut().zeroize();
     }
-}
-
-/// Whether an ID has a byte that the rule does not take inside one, or may have.
-pub(crate) fn has_refused_bytes(classes: &CharacterClasses, id: &[u8]) -> bool {
-    #[cfg(all(target_arch = "wasm32", target_feature = "simd128"))]
-    return simd128::has_refused_bytes(classes, &[id]);
-    #[cfg(not(all(target_arch = "wasm32", target_feature = "simd128")))]
-    {
-        // It is left to the rule itself.
-        let _ = (classes, id);
-        true
-    }
-}
-
-/// The text of the key of one ID, of at most 128 bytes.
-pub(crate) fn derive_one(hmac: &PreparedHmac, id: &[u8]) -> [u8; TEXT_LENGTH] {
-    let mut row = [0; ROW_LENGTH];
-    if Batch::<1>::fits(id) {
-        portable::derive_one(hmac, &padded::padded::<1>(id), &mut row);
-    } else if Batch::<2>::fits(id) {
-        portable::derive_one(hmac, &padded::padded::<2>(id), &mut row);
-    } else {
-        portable::derive_one(hmac, &padded::padded::<3>(id), &mut row);
-    }
-    let mut text = [0; TEXT_LENGTH];
-    if let Some(key) = row.first_chunk() {
-        text = *key;
-    }
-    row.zeroize();
-    text
 }
 
 /// A backend that this processor has.

@@ -1,6 +1,5 @@
 //! One message after the other, by `sha2` and `base64ct`: for every processor, and what the others are compared with.
 
-#[cfg(not(all(target_arch = "wasm32", target_feature = "simd128")))]
 use base64ct::{Base64, Encoding as _};
 use sha2::block_api::compress256;
 use zeroize::Zeroize as _;
@@ -18,15 +17,15 @@ pub(super) fn derive<const BLOCKS: usize, const KEYS: usize>(
 ) -> bool {
     for (hmac, texts) in group_keys.iter().zip(texts) {
         for (id, text) in ids.iter().zip(&mut texts.0) {
-            derive_one(hmac, &padded::<BLOCKS>(id), text);
+            with_digest(hmac, &padded::<BLOCKS>(id), |digest| encode(digest, text));
         }
     }
     // Every ID is left to the rule itself.
     true
 }
 
-/// The key of one message, whose blocks these are.
-pub(super) fn derive_one(hmac: &PreparedHmac, blocks: &[Block], text: &mut Row) {
+/// Hands on the HMAC of a message, whose blocks these are, and wipes it.
+pub(super) fn with_digest(hmac: &PreparedHmac, blocks: &[Block], with: impl FnOnce(&[u8; 32])) {
     let mut block = OUTER_PADDING;
     let mut state = hmac.inner;
     compress256(&mut state, blocks);
@@ -35,17 +34,13 @@ pub(super) fn derive_one(hmac: &PreparedHmac, blocks: &[Block], text: &mut Row) 
     compress256(&mut state, &[block]);
     write(&state, &mut block);
     if let Some(digest) = block.first_chunk() {
-        encode(digest, text);
+        with(digest);
     }
     block.as_mut_slice().zeroize();
     state.as_mut_slice().zeroize();
 }
 
-#[cfg(all(target_arch = "wasm32", target_feature = "simd128"))]
-use super::simd128::encode_one as encode;
-
-#[cfg(not(all(target_arch = "wasm32", target_feature = "simd128")))]
-fn encode(digest: &[u8; 32], text: &mut Row) {
+pub(super) fn encode(digest: &[u8; 32], text: &mut Row) {
     // 32 bytes have 44 characters, so there is room.
     let _ = Base64::encode(digest, text);
 }

@@ -7,7 +7,9 @@ use core::hint::black_box;
 use zeroize::Zeroize as _;
 
 use super::base64::{DIGIT_STEPS, FIRST_DIGIT};
-use super::lanes::{lanes, no_schedule, outer_words, rolled_compression, round, rounds, schedule};
+use super::lanes::{
+    add_to_state, lanes, no_schedule, outer_words, rolled_compression, round, rounds, schedule,
+};
 use super::padded::padded;
 use super::sha256::{OUTER_PADDING, ROUND_CONSTANTS};
 use super::{Row, TEXT_LENGTH, Texts};
@@ -46,7 +48,7 @@ fn derive_lanes(hmac: &PreparedHmac, blocks: &[Block], count: usize, texts: &mut
     let mut digest = state;
     state = broadcast(&hmac.outer);
     compress(&mut state, outer_words!(digest));
-    let [a, b, c, d, e, f, g, h, i, j, k] = encode(state);
+    let [a, b, c, d, e, f, g, h, i, j, k] = encode_lanes(state);
     let parts = [
         transpose([a, b, c, d]),
         transpose([e, f, g, h]),
@@ -64,7 +66,7 @@ fn derive_lanes(hmac: &PreparedHmac, blocks: &[Block], count: usize, texts: &mut
 }
 
 /// The base64 text of one digest.
-pub(super) fn encode_one(digest: &[u8; 32], text: &mut Row) {
+pub(super) fn encode(digest: &[u8; 32], text: &mut Row) {
     let mut bytes = [0; 33];
     if let Some(place) = bytes.first_chunk_mut() {
         *place = *digest;
