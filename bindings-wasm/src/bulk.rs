@@ -4,6 +4,7 @@ use dps_symkey_bulk::Refused;
 use dps_symkey_core::{RegistrationIdError, Rules as CoreRules};
 use js_sys::Array;
 use wasm_bindgen::prelude::*;
+use zeroize::Zeroize as _;
 
 use crate::error::{DpsError, refusal_at};
 use crate::exchange::Exchange;
@@ -23,8 +24,9 @@ impl GroupKey {
         errors: &Array<DpsError>,
     ) -> usize {
         let (text, keys) = exchange.split(length);
-        // There is always room: see `BLOCK` in JavaScript.
         let Ok(derived) = self.derivation(rules).derive_lines(text, keys) else {
+            // More lines than JavaScript meant, which sees that and does something else.
+            keys.zeroize();
             return 0;
         };
         for refused in derived.refused {

@@ -1,18 +1,21 @@
+use alloc::boxed::Box;
 use alloc::vec::Vec;
 
 use dps_symkey_core as core;
 use subtle::ConstantTimeEq as _;
 use wasm_bindgen::prelude::*;
+use zeroize::Zeroizing;
 
 use crate::error::DpsError;
 use crate::exchange::Exchange;
 use crate::resource;
 use crate::rules::Rules;
 use crate::time::expiry;
+use crate::wiped_stack::wiping_stack;
 
-/// The key of one device, wiped when it is freed.
+/// The key of one device, wiped when it is freed. In a box, so that it is not copied on its way to JavaScript.
 #[wasm_bindgen]
-pub struct DeviceKey(pub(crate) core::DeviceKey);
+pub struct DeviceKey(pub(crate) Box<core::DeviceKey>);
 
 #[wasm_bindgen]
 impl DeviceKey {
@@ -20,18 +23,20 @@ impl DeviceKey {
     #[wasm_bindgen(constructor)]
     pub fn new(exchange: &Exchange, length: usize) -> Result<DeviceKey, DpsError> {
         let [text] = exchange.arguments([length]);
-        Ok(Self(core::DeviceKey::from_base64(text)?))
+        let key = wiping_stack(|| core::DeviceKey::from_base64(text).map(Box::new));
+        Ok(Self(key?))
     }
 
     /// The key from its bytes.
     pub fn from_bytes(exchange: &Exchange, length: usize) -> Result<DeviceKey, DpsError> {
         let [bytes] = exchange.arguments([length]);
-        Ok(Self(core::DeviceKey::from_bytes(bytes)?))
+        let key = wiping_stack(|| core::DeviceKey::from_bytes(bytes).map(Box::new));
+        Ok(Self(key?))
     }
 
     /// Writes the key's text, and gives its length.
     pub fn to_base64(&self, exchange: &mut Exchange) -> usize {
-        exchange.answer(self.0.to_base64().as_bytes())
+        wiping_stack(|| exchange.answer(self.0.to_base64().as_bytes()))
     }
 
     /// Whether two keys are the same, in constant time.
@@ -88,8 +93,7 @@ impl DeviceKey {
         let lengths = [token_length, id_scope_length, registration_id_length];
         let [token, id_scope, registration_id] = exchange.arguments(lengths);
         resource::registration([id_scope, registration_id], rules, |uri| {
-            let verified = self.0.verify_bytes(token, &uri, now as u64, allowed_skew);
-            Ok(verified.map(drop)?)
+            self.verify(token, &uri, now, allowed_skew)
         })
     }
 
@@ -113,16 +117,37 @@ impl DeviceKey {
         ];
         let [token, host, device_id, module_id] = exchange.arguments(lengths);
         let uri = resource::hub(host, device_id, module_id_length.map(|_| module_id))?;
-        let verified = self.0.verify_bytes(token, &uri, now as u64, allowed_skew);
-        Ok(verified.map(drop)?)
+        self.verify(token, &uri, now, allowed_skew)
     }
 }
 
 impl DeviceKey {
-    fn sign(&self, uri: core::ResourceUri<'_>, expires_at: f64) -> Result<Vec<u8>, DpsError> {
-        let token = self.0.sas_token(uri, expiry(expires_at)?);
-        let mut text = Vec::with_capacity(token.encoded_len());
-        token.write_to(&mut |piece| text.extend_from_slice(piece));
-        Ok(text)
+    fn sign(
+        &self,
+        uri: core::ResourceUri<'_>,
+        expires_at: f64,
+    ) -> Result<Zeroizing<Vec<u8>>, DpsError> {
+        let expiry = expiry(expires_at)?;
+        Ok(wiping_stack(|| {
+            let token = self.0.sas_token(uri, expiry);
+            // Of its own length from the start: what grows leaves copies behind.
+            let mut text = Zeroizing::new(Vec::with_capacity(token.encoded_len()));
+            token.write_to(&mut |piece| text.extend_from_slice(piece));
+            text
+        }))
+    }
+
+    fn verify(
+        &self,
+        token: &[u8],
+        uri: &core::ResourceUri<'_>,
+        now: f64,
+        allowed_skew: u32,
+    ) -> Result<(), DpsError> {
+        let verified = wiping_stack(|| {
+            let verified = self.0.verify_bytes(token, uri, now as u64, allowed_skew);
+            verified.map(drop)
+        });
+        Ok(verified?)
     }
 }

@@ -1,3 +1,5 @@
+use alloc::boxed::Box;
+
 use dps_symkey_bulk::BulkDerivation;
 use dps_symkey_core as core;
 use wasm_bindgen::prelude::*;
@@ -7,12 +9,14 @@ use crate::device_key::DeviceKey;
 use crate::error::DpsError;
 use crate::exchange::Exchange;
 use crate::rules::Rules;
+use crate::wiped_stack::{wiping_shallow_stack, wiping_stack};
 
-/// The key of an enrollment group, wiped when it is freed.
+/// The key of an enrollment group, wiped when it is freed. In a box, so that it is not copied on its way to JavaScript.
 #[wasm_bindgen]
-pub struct GroupKey {
+pub struct GroupKey(Box<Prepared>);
+
+struct Prepared {
     key: core::GroupKey,
-    /// Prepared for each rule set.
     portable: BulkDerivation<1>,
     service: BulkDerivation<1>,
 }
@@ -23,19 +27,19 @@ impl GroupKey {
     #[wasm_bindgen(constructor)]
     pub fn new(exchange: &Exchange, length: usize) -> Result<GroupKey, DpsError> {
         let [text] = exchange.arguments([length]);
-        Ok(Self::prepare(core::GroupKey::from_base64(text)?))
+        Ok(Self::prepare(|| core::GroupKey::from_base64(text))?)
     }
 
     /// The key from its bytes.
     pub fn from_bytes(exchange: &Exchange, length: usize) -> Result<GroupKey, DpsError> {
         let [bytes] = exchange.arguments([length]);
-        Ok(Self::prepare(core::GroupKey::from_bytes(bytes)?))
+        Ok(Self::prepare(|| core::GroupKey::from_bytes(bytes))?)
     }
 
     /// How many bytes the key has.
     #[wasm_bindgen(getter)]
     pub fn byte_length(&self) -> usize {
-        self.key.byte_len()
+        self.0.key.byte_len()
     }
 
     /// The key of a device.
@@ -47,34 +51,45 @@ impl GroupKey {
     ) -> Result<DeviceKey, DpsError> {
         let [id] = exchange.arguments([length]);
         let id = core::RegistrationId::from_bytes(id, rules.into())?;
-        Ok(DeviceKey(self.key.derive_device_key(&id)))
+        let key = wiping_stack(|| Box::new(self.0.key.derive_device_key(&id)));
+        Ok(DeviceKey(key))
     }
 
     /// Writes the text of the key of a device, and gives its length, or 0 where the registration ID is refused.
     ///
     /// A number alone crosses the border several times as fast as a result does.
     pub fn derive_text(&self, exchange: &mut Exchange, length: usize, rules: Rules) -> usize {
-        let [id] = exchange.arguments([length]);
-        match self.derivation(rules).derive_one(id) {
-            Ok(key) => exchange.answer(Zeroizing::new(key).as_slice()),
-            Err(_) => 0,
-        }
+        wiping_shallow_stack(|| {
+            let [id] = exchange.arguments([length]);
+            match self.derivation(rules).derive_one(id) {
+                Ok(key) => exchange.answer(Zeroizing::new(key).as_slice()),
+                Err(_) => 0,
+            }
+        })
     }
 }
 
 impl GroupKey {
-    fn prepare(key: core::GroupKey) -> Self {
-        Self {
-            portable: BulkDerivation::new([&key]),
-            service: BulkDerivation::new([&key]).with_rules(core::Rules::Service),
-            key,
-        }
+    fn prepare(
+        read: impl FnOnce() -> Result<core::GroupKey, core::KeyError>,
+    ) -> Result<Self, core::KeyError> {
+        wiping_stack(|| {
+            let key = read()?;
+            let portable = BulkDerivation::new([&key]);
+            let service = BulkDerivation::new([&key]).with_rules(core::Rules::Service);
+            Ok(Self(Box::new(Prepared {
+                key,
+                portable,
+                service,
+            })))
+        })
     }
 
+    /// Prepared for IDs by those rules.
     pub(crate) const fn derivation(&self, rules: Rules) -> &BulkDerivation<1> {
         match rules {
-            Rules::Portable => &self.portable,
-            Rules::Service => &self.service,
+            Rules::Portable => &self.0.portable,
+            Rules::Service => &self.0.service,
         }
     }
 }

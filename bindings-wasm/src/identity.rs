@@ -8,6 +8,7 @@ use wasm_bindgen::prelude::*;
 use crate::error::DpsError;
 use crate::exchange::Exchange;
 use crate::rules::Rules;
+use crate::wiped_stack::wiping_stack;
 
 /// Checks a registration ID.
 #[wasm_bindgen]
@@ -78,12 +79,14 @@ pub fn mac_is_locally_administered(exchange: &Exchange, length: usize) -> Result
 /// The text of a new key, of the 64 random bytes that are given: its length, or 0 where they are not so many.
 #[wasm_bindgen]
 pub fn key_from_random_bytes(exchange: &mut Exchange, length: usize) -> usize {
-    let [random] = exchange.arguments([length]);
-    match random.try_into() {
-        Ok(random) => {
-            let key = KeyText::from_random_bytes(random);
-            exchange.answer(key.as_bytes())
+    wiping_stack(|| {
+        let [random] = exchange.arguments([length]);
+        match random.try_into() {
+            Ok(random) => {
+                let key = KeyText::from_random_bytes(random);
+                exchange.answer(key.as_bytes())
+            }
+            Err(_) => 0,
         }
-        Err(_) => 0,
-    }
+    })
 }

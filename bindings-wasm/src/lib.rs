@@ -23,3 +23,4 @@ mod rules;
 mod runtime;
 mod sas_token;
 mod time;
+mod wiped_stack;

@@ -6,6 +6,7 @@ use wasm_bindgen::prelude::*;
 
 use crate::error::DpsError;
 use crate::exchange::Exchange;
+use crate::wiped_stack::wiping_stack;
 
 /// What a SAS token says, without its signature.
 #[wasm_bindgen(getter_with_clone)]
@@ -25,10 +26,12 @@ pub struct SasTokenClaims {
 #[wasm_bindgen]
 pub fn parse_sas_token(exchange: &Exchange, length: usize) -> Result<SasTokenClaims, DpsError> {
     let [text] = exchange.arguments([length]);
-    let token = SasToken::parse_bytes(text)?;
-    Ok(SasTokenClaims {
-        expires_at: token.expiry().seconds() as f64,
-        policy_name: token.policy_name().map(str::to_owned),
-        encoded_resource_uri: token.encoded_resource_uri().to_string(),
-    })
+    let claims = wiping_stack(|| {
+        SasToken::parse_bytes(text).map(|token| SasTokenClaims {
+            expires_at: token.expiry().seconds() as f64,
+            policy_name: token.policy_name().map(str::to_owned),
+            encoded_resource_uri: token.encoded_resource_uri().to_string(),
+        })
+    });
+    Ok(claims?)
 }

@@ -16,7 +16,7 @@ const CARRIAGE_RETURN = 13;
 
 /** A key a line, of an ID a line. Errors are added to `errors`; where it `throws`, that is the first one. */
 export function deriveManyLines(
-  key: native.GroupKey,
+  key: () => native.GroupKey,
   rules: native.Rules,
   lines: Uint8Array,
   errors: DpsError[],
@@ -28,22 +28,22 @@ export function deriveManyLines(
     const end = blockEnd(lines, start);
     const known = errors.length;
     const before = keys.length;
-    deriveBlock(key, rules, lines.subarray(start, end), first, errors, keys);
+    deriveBlock(key(), rules, lines.subarray(start, end), first, errors, keys);
     const refused = errors.length - known;
     if (throws && refused > 0) {
       throw errors[known];
     }
     first += refused + keyCount(keys.length - before, refused);
     if (start === 0) {
-      // As the first lines are, so are most lists.
-      keys.expect(Math.ceil((keys.length * lines.length) / end));
+      // As the first lines are, so are most lists. Where those are much shorter than the rest it would be far too much.
+      keys.expect(Math.min(Math.ceil((keys.length * lines.length) / end), 2 * lines.length));
     }
     start = end;
   }
   return keys.whole();
 }
 
-/** Lines of keys, as they come. */
+/** Lines of keys, as they come. No copy of them is left where they were. */
 class KeyLines {
   length = 0;
   #bytes = new Uint8Array();
@@ -53,6 +53,7 @@ class KeyLines {
     if (length > this.#bytes.length) {
       const more = new Uint8Array(length);
       more.set(this.#bytes.subarray(0, this.length));
+      this.#bytes.fill(0);
       this.#bytes = more;
     }
   }
@@ -66,7 +67,12 @@ class KeyLines {
   }
 
   whole(): Uint8Array<ArrayBuffer> {
-    return this.length === this.#bytes.length ? this.#bytes : this.#bytes.slice(0, this.length);
+    if (this.length < this.#bytes.length) {
+      const whole = this.#bytes.slice(0, this.length);
+      this.#bytes.fill(0);
+      this.#bytes = whole;
+    }
+    return this.#bytes;
   }
 }
 

@@ -1,9 +1,8 @@
-import { text } from "./arguments.js";
 import { KEY_LINE, keyCount } from "./derive_many_lines.js";
 import type { DpsError } from "./error.js";
 import * as native from "./generated/native.js";
 import { memory } from "./native.js";
-import { RegistrationId } from "./registration_id.js";
+import { registrationIdText, type RegistrationId } from "./registration_id.js";
 import { typeName } from "./type_name.js";
 
 /** So many IDs at once: they cross the border as one text. */
@@ -14,7 +13,7 @@ const MAX_TEXT = 100_000;
 
 /** A key, or `null`, for each ID. Errors are added to `errors`; where it `throws`, that is the first one. */
 export function deriveManyStrings(
-  key: native.GroupKey,
+  key: () => native.GroupKey,
   rules: native.Rules,
   ids: Iterable<string | RegistrationId>,
   errors: DpsError[],
@@ -23,8 +22,8 @@ export function deriveManyStrings(
   const keys: (string | null)[] = [];
   for (const chunk of chunks(ids)) {
     const known = errors.length;
-    if (!deriveText(key, rules, chunk, keys, errors)) {
-      deriveOneByOne(key, rules, chunk, keys, errors);
+    if (!deriveText(key(), rules, chunk, keys, errors)) {
+      deriveOneByOne(key(), rules, chunk, keys, errors);
     }
     if (throws && errors.length > known) {
       throw errors[known];
@@ -46,7 +45,7 @@ function* chunks(ids: Iterable<string | RegistrationId>): Generator<string[]> {
   let chunk: string[] = [];
   let index = 0;
   for (const id of ids) {
-    chunk.push(typeof id === "string" ? idText(id, index) : id instanceof RegistrationId ? id.toString() : idText(id, index));
+    chunk.push(idText(id, index));
     index += 1;
     if (chunk.length === CHUNK) {
       yield chunk;
@@ -59,7 +58,8 @@ function* chunks(ids: Iterable<string | RegistrationId>): Generator<string[]> {
 }
 
 function idText(id: unknown, index: number): string {
-  return typeof id === "string" && id.length < CHUNK ? id : text(`index ${index}: registration ID`, id);
+  // The usual one first: a name for the error of each takes longer than its key.
+  return typeof id === "string" && id.length < CHUNK ? id : registrationIdText(id, `index ${index}: registration ID`);
 }
 
 /** Derives the keys of all lines of one text; not where an ID is no line, or the text is too long. */

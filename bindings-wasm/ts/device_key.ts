@@ -1,8 +1,9 @@
 /// <reference lib="esnext.disposable" preserve="true" />
-import { bytes, options, rules, text } from "./arguments.js";
+import { options, rules, text } from "./arguments.js";
 import type { Rules as NativeRules } from "./generated/native.js";
 import * as native from "./generated/native.js";
 import { memory } from "./native.js";
+import { keyOfBytes, keyOfText } from "./read_key.js";
 import { registrationIdText, type RegistrationId } from "./registration_id.js";
 import type { RulesOption } from "./rules_option.js";
 import { SasToken } from "./sas_token.js";
@@ -60,7 +61,8 @@ export class DeviceKey {
   /** @internal */
   constructor(key: native.DeviceKey);
   constructor(key: string | native.DeviceKey) {
-    this.#native = key instanceof native.DeviceKey ? key : read(key);
+    this.#native =
+      key instanceof native.DeviceKey ? key : keyOfText("device key", key, (at, length) => new native.DeviceKey(at, length));
   }
 
   /**
@@ -69,10 +71,7 @@ export class DeviceKey {
    * @throws {@link DpsError} `key_too_short`, `key_too_long`
    */
   static fromBytes(key: Uint8Array): DeviceKey {
-    const given = bytes("device key", key);
-    const exchange = memory();
-    const length = exchange.writeBytes(given);
-    return new DeviceKey(exchange.wiping(length, (at) => native.DeviceKey.from_bytes(at, length)));
+    return new DeviceKey(keyOfBytes("device key", key, native.DeviceKey.from_bytes));
   }
 
   /** The key's text, as device code and the portal take it. Secret. */
@@ -148,7 +147,7 @@ export class DeviceKey {
     token: string | SasToken,
     resource: (RegistrationResource | HubDeviceResource | HubModuleResource) & VerifyOptions,
   ): SasToken {
-    const given = token instanceof SasToken ? token.toString() : text("SAS token", token);
+    const given = token instanceof SasToken ? SasToken.prototype.toString.call(token) : text("SAS token", token);
     const { idScope, registrationId, host, deviceId, moduleId, rules: ruleName, now, allowedSkew } = options(
       resource,
       '{ idScope: "0ne00002193", registrationId: "sn-1" }',
@@ -215,13 +214,6 @@ export class DeviceKey {
     const made = exchange.take((at) => key.hub_sas_token(at, hostLength!, deviceLength!, moduleLength, end));
     return SasToken.made(made, end);
   }
-}
-
-function read(key: unknown): native.DeviceKey {
-  const given = text("device key", key);
-  const exchange = memory();
-  const [length] = exchange.write(given);
-  return exchange.wiping(length!, (at) => new native.DeviceKey(at, length!));
 }
 
 function registrationNames(

@@ -9,7 +9,7 @@ const KEY = 44;
 /** No registration ID, MAC address or serial number is longer, in UTF-16 units. */
 const SHORT = 128;
 
-/** Put in by the bundler. Node's encoder and decoder take less time than a loop, on a text of any length. */
+/** Put in by the bundler. Node's encoder and decoder take less time than a loop. */
 declare const IS_NODE: boolean;
 
 const encoder = new TextEncoder();
@@ -114,9 +114,10 @@ export class Exchange {
 
   #reserve(size: number): void {
     if (size > this.#size) {
+      const larger = new native.Exchange(size);
       // It is wiped before it is freed.
       this.#native.free();
-      this.#native = new native.Exchange(size);
+      this.#native = larger;
       this.#size = size;
       this.#known = undefined;
     }

@@ -1,11 +1,12 @@
 /// <reference lib="esnext.disposable" preserve="true" />
-import { bytes, rulesOf, text } from "./arguments.js";
+import { rulesOf } from "./arguments.js";
 import { deriveManyLines } from "./derive_many_lines.js";
 import { deriveManyStrings } from "./derive_many_strings.js";
 import { DeviceKey } from "./device_key.js";
 import type { DpsError } from "./error.js";
 import * as native from "./generated/native.js";
 import { memory } from "./native.js";
+import { keyOfBytes, keyOfText } from "./read_key.js";
 import { registrationIdText, type RegistrationId } from "./registration_id.js";
 import type { RulesOption } from "./rules_option.js";
 import { typeName } from "./type_name.js";
@@ -54,7 +55,8 @@ export class GroupKey {
   /** @internal */
   constructor(key: native.GroupKey);
   constructor(key: string | native.GroupKey) {
-    this.#native = key instanceof native.GroupKey ? key : read(key);
+    this.#native =
+      key instanceof native.GroupKey ? key : keyOfText("group key", key, (at, length) => new native.GroupKey(at, length));
   }
 
   /**
@@ -63,10 +65,7 @@ export class GroupKey {
    * @throws {@link DpsError} `key_too_short`, `key_too_long`
    */
   static fromBytes(key: Uint8Array): GroupKey {
-    const given = bytes("group key", key);
-    const exchange = memory();
-    const length = exchange.writeBytes(given);
-    return new GroupKey(exchange.wiping(length, (at) => native.GroupKey.from_bytes(at, length)));
+    return new GroupKey(keyOfBytes("group key", key, native.GroupKey.from_bytes));
   }
 
   /** How many bytes the key has: 16 to 64. One that the service made has 64; less may be a key that was not copied whole. */
@@ -112,7 +111,9 @@ export class GroupKey {
     ids: Iterable<string | RegistrationId> | Uint8Array,
     options?: ThrowOptions | CollectOptions,
   ): (string | null)[] | Uint8Array | Collected<(string | null)[] | Uint8Array> {
-    const key = this.#key();
+    // Asked for again and again: who iterates may free it meanwhile.
+    const key = () => this.#key();
+    key();
     const rules = rulesOf(options);
     const collected = collectedErrors(options?.errors);
     const errors = collected ?? [];
@@ -171,11 +172,4 @@ function collectedErrors(option: unknown): DpsError[] | undefined {
       return [];
   }
   throw new TypeError(`errors are ${typeof option === "string" ? "unknown" : typeName(option)}: give "throw" or "collect"`);
-}
-
-function read(key: unknown): native.GroupKey {
-  const given = text("group key", key);
-  const exchange = memory();
-  const [length] = exchange.write(given);
-  return exchange.wiping(length!, (at) => new native.GroupKey(at, length!));
 }

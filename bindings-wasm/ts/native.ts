@@ -31,18 +31,14 @@ function startFromSource(): Exchange {
 
 /** Compiles what is at hand. */
 export function compile(bytes: BufferSource): WebAssembly.Module {
-  return explained(() => new WebAssembly.Module(bytes));
-}
-
-/** Says what is usually the matter where a page refuses WebAssembly. */
-export function explained<T>(compiled: () => T): T {
   try {
-    return compiled();
+    return new WebAssembly.Module(bytes);
   } catch (error) {
     throw notCompiled(error);
   }
 }
 
+/** Says what is usually the matter where a page refuses WebAssembly. */
 export function notCompiled(cause: unknown): Error {
   return new Error(
     "dps-symkey cannot start its WebAssembly module: where the page has a Content-Security-Policy, its script-src needs " +

@@ -121,8 +121,8 @@ export class RegistrationId {
  *
  * @internal
  */
-export function registrationIdText(id: unknown): string {
-  return id instanceof RegistrationId ? id.toString() : text("registration ID", id);
+export function registrationIdText(id: unknown, name = "registration ID"): string {
+  return id instanceof RegistrationId ? RegistrationId.prototype.toString.call(id) : text(name, id);
 }
 
 /** The ID that the module has written. */
@@ -131,5 +131,5 @@ function read(length: number): RegistrationId {
 }
 
 function macText(mac: unknown): string {
-  return mac instanceof MacAddress ? mac.toString() : text("MAC address", mac);
+  return mac instanceof MacAddress ? MacAddress.prototype.toString.call(mac) : text("MAC address", mac);
 }

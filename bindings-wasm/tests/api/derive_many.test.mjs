@@ -68,6 +68,16 @@ for (const [name, { DpsError, GroupKey, RegistrationId }] of Object.entries(MODU
     assert.equal(decoder.decode(groupKey.deriveMany(encoder.encode(ids.join("\n")))), ids.map((id) => `${hmac(id)}\n`).join(""));
   });
 
+  test(`${name}: short lines first, far shorter than the rest`, () => {
+    // By the first block, the keys would have 22 times as many bytes as the IDs: more than a buffer takes.
+    const short = "a\n".repeat(8 << 10);
+    const long = `${"x".repeat(128)}\n`.repeat(100_000);
+    const keys = groupKey.deriveMany(encoder.encode(short + long));
+    assert.equal(keys.length, 45 * ((8 << 10) + 100_000));
+    const [first, last] = [keys.subarray(0, 44), keys.subarray(-45, -1)].map((key) => decoder.decode(key));
+    assert.deepEqual([first, last], [hmac("a"), hmac("x".repeat(128))]);
+  });
+
   test(`${name}: blank, long and endless lines`, () => {
     const lines = ["sn-1", "", "x".repeat(200), "y".repeat(16 << 10), "z".repeat(100_000), "sn-2", "w".repeat(40_000)];
     for (const end of ["\n", "\r\n"]) {
@@ -87,6 +97,23 @@ for (const [name, { DpsError, GroupKey, RegistrationId }] of Object.entries(MODU
     const before = buffer.slice();
     assert.equal(decoder.decode(groupKey.deriveMany(buffer.subarray(3, 13))), `${hmac("sn-1")}\n${hmac("sn-2")}\n`);
     assert.deepEqual(buffer, before);
+  });
+
+  test(`${name}: an ID of many lines is one ID, which is refused`, () => {
+    const { keys, errors } = groupKey.deriveMany(["sn-1", "a\n".repeat(40_000), "sn-2"], { errors: "collect" });
+    assert.deepEqual(keys, [hmac("sn-1"), null, hmac("sn-2")]);
+    assert.deepEqual(errors.map(({ index, code }) => [index, code]), [[1, "registration_id_too_long"]]);
+  });
+
+  test(`${name}: a key that the iterable frees`, () => {
+    const freed = GroupKey.fromBytes(KEY);
+    const ids = (function* () {
+      yield* Array.from({ length: 2000 }, (_, index) => `sn-${index}`);
+      freed.free();
+      yield* Array.from({ length: 2000 }, (_, index) => `sn-${index}`);
+    })();
+    assert.throws(() => freed.deriveMany(ids), { name: "TypeError", message: "this GroupKey was freed: make a new one" });
+    assert.deepEqual(groupKey.deriveMany(["sn-1"]), [hmac("sn-1")]);
   });
 
   test(`${name}: an error of the iterable passes through`, () => {
