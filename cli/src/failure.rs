@@ -123,7 +123,14 @@ impl Failure {
 
     /// [`machine`](Self::machine) for a file.
     pub(crate) fn file(action: &str, path: &Path, error: &io::Error) -> Self {
-        Self::machine(action, path.display(), error)
+        // Windows denies what is no file for lack of a better word.
+        let is_folder = error.kind() == io::ErrorKind::PermissionDenied && path.is_dir();
+        let folder = io::Error::from(io::ErrorKind::IsADirectory);
+        Self::machine(
+            action,
+            path.display(),
+            if is_folder { &folder } else { error },
+        )
     }
 
     pub(crate) const fn status(&self) -> Status {

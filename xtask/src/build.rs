@@ -8,14 +8,15 @@ use std::env;
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use anyhow::{Context as _, Result, ensure};
+use anyhow::{Context as _, Result, anyhow, ensure};
 use clap::ValueEnum;
 
 use crate::command::Command;
+use crate::setup;
 
 #[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
 pub(crate) enum Part {
-    /// The command, in dist/bin, and its shell completions, in dist/completions
+    /// The command, in dist/bin, and its shell completions, in dist/completions; for Windows dist/bin/dps-symkey.exe
     Cli,
     /// The C header and libraries, in dist/c, or in dist/c-TARGET for another target
     C,
@@ -30,8 +31,8 @@ pub(crate) struct Options {
     /// What to build [default: all].
     #[arg(value_enum, value_name = "PART")]
     parts: Vec<Part>,
-    /// The target to build C for, as rustc names it: thumbv7em-none-eabihf, x86_64-pc-windows-gnu … [default: this
-    /// machine]. One without a system (-none-) gets the archive for firmware.
+    /// The target to build the command or C for, as rustc names it: thumbv7em-none-eabihf, x86_64-pc-windows-gnu …
+    /// [default: this machine]. For one without a system (-none-) C is the archive for firmware.
     #[arg(long)]
     target: Option<String>,
 }
@@ -40,13 +41,13 @@ pub(crate) struct Options {
 pub(crate) fn run(options: &Options) -> Result<()> {
     let Options { parts, target } = options;
     ensure!(
-        target.is_none() || parts.as_slice() == [Part::C],
-        "--target is for C alone: `cargo xtask build c --target …`"
+        target.is_none() || matches!(parts.as_slice(), [Part::C | Part::Cli]),
+        "--target is for the command or for C: `cargo xtask build c --target …`"
     );
     for part in Part::value_variants() {
         if parts.is_empty() || parts.contains(part) {
             match part {
-                Part::Cli => build_cli()?,
+                Part::Cli => cli(target.as_deref())?,
                 Part::C => c(target.as_deref())?,
                 Part::Python => drop(python::build()?),
                 Part::Wasm => drop(wasm::build()?),
@@ -69,14 +70,29 @@ const COMPLETIONS: [(&str, &str); 4] = [
     ("powershell", "_dps-symkey.ps1"),
 ];
 
-fn build_cli() -> Result<()> {
-    Command::new("cargo build -p dps-symkey --release --locked").run()?;
-    let file = format!("dps-symkey{}", env::consts::EXE_SUFFIX);
-    let built = target_folder()?.join("release").join(&file);
+/// The command for a target, or for this machine, which can then write its shell completions.
+pub(crate) fn cli(target: Option<&str>) -> Result<()> {
+    let mut command = "cargo build -p dps-symkey --release --locked".to_owned();
+    if let Some(target) = target {
+        setup::target(target).map_err(|missing| anyhow!("{missing}"))?;
+        command += &format!(" --target {target}");
+    }
+    Command::new(command).run()?;
+    let suffix = match target {
+        None => env::consts::EXE_SUFFIX,
+        Some(target) if target.contains("windows") => ".exe",
+        Some(_) => "",
+    };
+    let file = format!("dps-symkey{suffix}");
+    let folder = target_folder()?.join(target.unwrap_or_default());
+    let built = folder.join("release").join(&file);
     let program = format!("dist/bin/{file}");
     fs::create_dir_all("dist/bin")?;
     fs::copy(&built, &program).with_context(|| format!("cannot copy {}", built.display()))?;
     println!("\n{program}");
+    if target.is_some() {
+        return Ok(());
+    }
     fs::create_dir_all("dist/completions")?;
     for (shell, file) in COMPLETIONS {
         let command = Command::new(format!("{program} completions {shell}"));

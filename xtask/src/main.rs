@@ -15,6 +15,7 @@ mod report;
 mod setup;
 mod suites;
 mod test_result;
+mod windows;
 
 use std::env;
 use std::path::PathBuf;

@@ -21,7 +21,7 @@ pub(crate) enum Suite {
     Core,
     /// The bulk engine, on this processor and under emulation on others
     Bulk,
-    /// The command and the Rust examples
+    /// The command, for this machine and for Windows, and the Rust examples
     Cli,
     /// The C library in C and C++, its examples, and firmware for a microcontroller
     C,
@@ -48,7 +48,7 @@ impl Suite {
             Self::Workspace => workspace::run(report),
             Self::Core => core::run(report, long),
             Self::Bulk => bulk::run(report, long),
-            Self::Cli => cli::run(report),
+            Self::Cli => cli::run(report, long),
             Self::C => c::run(report, long),
             Self::Python => python::run(report, long),
             Self::Wasm => wasm::run(report, long),

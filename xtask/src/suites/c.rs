@@ -11,6 +11,7 @@ use crate::header;
 use crate::readme;
 use crate::report::Report;
 use crate::setup::{self, Missing};
+use crate::windows::{self, TARGET};
 
 /// For all that is built on the way.
 const FOLDER: &str = "target/c";
@@ -249,20 +250,12 @@ fn firmware(report: &mut Report) {
 
 /// Windows: an example linked by MinGW, and with `long` run by wine; the archive for Visual Studio, which needs no linker.
 fn windows(report: &mut Report, long: bool) {
-    const MINGW: &str = "x86_64-pc-windows-gnu";
     const MSVC: &str = "x86_64-pc-windows-msvc";
-    let mingw = || {
-        setup::program(
-            "x86_64-w64-mingw32-gcc --version",
-            "gcc-mingw-w64-x86-64",
-            "https://www.mingw-w64.org",
-        )
-    };
     let program = format!("{FOLDER}/derive.exe");
-    report.check_with(setup::target(MINGW).and_then(|()| mingw()), || {
-        build::c(Some(MINGW))?;
+    report.check_with(windows::mingw(), || {
+        build::c(Some(TARGET))?;
         fs::create_dir_all(FOLDER)?;
-        let tree = format!("dist/c-{MINGW}");
+        let tree = format!("dist/c-{TARGET}");
         Command::new(format!(
             "x86_64-w64-mingw32-gcc -std=c99 {STRICT} -I{tree}/include -o {program} examples/c/derive.c \
              {tree}/lib/libdps_symkey.a -lkernel32 -lntdll -luserenv -lws2_32 -ldbghelp"
@@ -270,15 +263,11 @@ fn windows(report: &mut Report, long: bool) {
         .run()
     });
     if long {
-        let wine = setup::program("wine --version", "wine wine64", "https://www.winehq.org");
-        report.check_with(wine, || {
+        report.check_with(windows::wine(), || {
             let group_key = fs::read_to_string("examples/data/group-key.txt")?;
-            // A Windows of its own, whose path wine wants whole.
-            let windows = path::absolute(format!("{FOLDER}/wine"))?;
             let run = Command::new(format!("wine {program} 007-888-ABC A1:B2:C3:D4:E5:F6"))
-                .env("WINEPREFIX", windows.display().to_string())
-                .env("WINEDEBUG", "-all")
                 .env("DPS_GROUP_KEY", group_key.trim_end());
+            let run = windows::in_wine(run);
             let printed = run.read()?;
             let expected = "device key: Jsm0lyGpjaVYVP2g3FnmnmG9dI/9qU24wNoykUmermc=";
             ensure!(
