@@ -13,6 +13,7 @@ mod header;
 mod readme;
 mod report;
 mod setup;
+mod side_by_side;
 mod suites;
 mod test_result;
 mod windows;
@@ -24,7 +25,6 @@ use std::process::ExitCode;
 use anyhow::{Context as _, Result};
 use clap::{Parser, Subcommand};
 
-use crate::report::Report;
 use crate::suites::Suite;
 
 /// Tests, builds and measures everything in this project.
@@ -42,7 +42,8 @@ struct Arguments {
 enum Task {
     /// Run the suites named, or all of them.
     ///
-    /// Every step prints the command that it runs, ready to copy, and a failing step does not stop the rest. What
+    /// Several run side by side, as many as there are processors, and are shown one after the other; what each prints is
+    /// also in target/test. Every step prints the command that it runs, ready to copy, and a failing one does not stop the rest. What
     /// failed and what was skipped stands once more at the end; the last line is `N passed, N failed, N skipped`. The
     /// exit status is 1 if anything failed. With CI=true in the environment a skipped suite is a failure.
     Test {
@@ -53,6 +54,9 @@ enum Task {
         /// npm package in Deno, Bun and Cloudflare's runtime.
         #[arg(long)]
         long: bool,
+        /// Write what became of the one suite named to this file, for the process that runs several side by side.
+        #[arg(long, hide = true)]
+        report: Option<PathBuf>,
     },
     /// Leave what one would publish in the dist folder.
     Build(build::Options),
@@ -68,13 +72,19 @@ fn main() -> Result<ExitCode> {
     let arguments = Arguments::parse();
     enter_project_folder()?;
     match arguments.task {
-        Task::Test { suites, long } => {
-            let mut report = Report::default();
-            for suite in Suite::named_or_all(suites) {
-                suite.run(&mut report, long);
-            }
+        Task::Test {
+            suites,
+            long,
+            report,
+        } => {
+            let suites: Vec<_> = Suite::named_or_all(suites).collect();
+            let reports = match (suites.as_slice(), report) {
+                ([suite], Some(file)) => return side_by_side::run_here(*suite, long, &file),
+                ([suite], None) => vec![suite.run(long)],
+                (suites, _) => side_by_side::run(suites, long)?,
+            };
             let ci = env::var_os("CI").is_some_and(|value| value == "true");
-            Ok(report.finish(ci))
+            Ok(report::finish(&reports, ci))
         }
         Task::Build(options) => build::run(&options).map(|()| ExitCode::SUCCESS),
         Task::Bench(options) => bench::run(&options).map(|()| ExitCode::SUCCESS),

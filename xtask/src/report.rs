@@ -1,35 +1,59 @@
 //! The tally of a test run.
 
 use std::process::ExitCode;
+use std::time::Instant;
 
 use anyhow::{Context as _, Error};
+use serde::{Deserialize, Serialize};
 
 use crate::command::Command;
 use crate::setup::Missing;
 use crate::test_result::TestResult;
 
-/// Runs the steps of the suites and keeps count of them.
-#[derive(Default)]
+/// Runs the steps of a suite and keeps count of them.
 pub(crate) struct Report {
-    suite: &'static str,
+    suite: SuiteReport,
+    begun: Instant,
+}
+
+/// What became of a suite.
+#[derive(Debug, Serialize, Deserialize)]
+pub(crate) struct SuiteReport {
+    name: String,
     tests: TestResult,
     failures: Vec<String>,
     skips: Vec<String>,
+    seconds: u64,
 }
 
 impl Report {
-    /// The steps that follow belong to this suite.
-    pub(crate) fn begin(&mut self, suite: &'static str) {
-        self.suite = suite;
+    /// Of the steps of this suite.
+    pub(crate) fn begin(suite: &str) -> Self {
         println!("\n# {suite}");
+        Self {
+            suite: SuiteReport {
+                name: suite.to_owned(),
+                tests: TestResult::default(),
+                failures: Vec::new(),
+                skips: Vec::new(),
+                seconds: 0,
+            },
+            begun: Instant::now(),
+        }
+    }
+
+    /// When the suite is done.
+    pub(crate) fn end(mut self) -> SuiteReport {
+        self.suite.seconds = self.begun.elapsed().as_secs();
+        self.suite
     }
 
     /// A step that counts as one: it passes if the command succeeds.
     pub(crate) fn step(&mut self, command: &Command) {
         match command.run() {
-            Ok(()) => self.tests.passed += 1,
+            Ok(()) => self.suite.tests.passed += 1,
             Err(error) => {
-                self.tests.failed += 1;
+                self.suite.tests.failed += 1;
                 self.failure(&error);
             }
         }
@@ -48,9 +72,9 @@ impl Report {
         check: impl FnOnce() -> Result<(), Error>,
     ) {
         match needed.map(|()| check()) {
-            Ok(Ok(())) => self.tests.passed += 1,
+            Ok(Ok(())) => self.suite.tests.passed += 1,
             Ok(Err(error)) => {
-                self.tests.failed += 1;
+                self.suite.tests.failed += 1;
                 self.failure(&error);
             }
             Err(missing) => self.skip(&missing),
@@ -78,7 +102,7 @@ impl Report {
             tests.failed = tests.failed.max(1);
             self.failure(&error);
         }
-        self.tests.add(tests);
+        self.suite.tests.add(tests);
     }
 
     /// [`tests`](Self::tests) that need something set up before.
@@ -91,47 +115,75 @@ impl Report {
 
     /// A step, or all of the suite, that cannot run.
     pub(crate) fn skip(&mut self, missing: &Missing) {
-        let skip = format!("SKIPPED: {} – {missing}", self.suite);
+        let skip = format!("SKIPPED: {} – {missing}", self.suite.name);
         println!("\n{skip}");
-        self.skips.push(skip);
+        self.suite.skips.push(skip);
     }
 
     fn failure(&mut self, error: &Error) {
-        let failure = format!("FAILED: {} – {error:#}", self.suite);
+        let failure = format!("FAILED: {} – {error:#}", self.suite.name);
         println!("\n{failure}");
-        self.failures.push(failure);
+        self.suite.failures.push(failure);
     }
+}
 
-    /// Prints what failed, what was skipped and the tally. `ci`: a skip is a failure.
-    pub(crate) fn finish(&self, ci: bool) -> ExitCode {
-        println!();
-        for line in self.failures.iter().chain(&self.skips) {
-            println!("{line}");
-        }
-        let (tally, succeeded) = self.tally(ci);
-        println!("{tally}");
-        if succeeded {
-            ExitCode::SUCCESS
-        } else {
-            ExitCode::FAILURE
-        }
+impl SuiteReport {
+    /// Of one that ended before it could tell.
+    pub(crate) fn broken(suite: &str, error: &Error) -> Self {
+        let mut report = Report::begin(suite);
+        report.suite.tests.failed = 1;
+        report.failure(error);
+        report.end()
     }
+}
 
-    fn tally(&self, ci: bool) -> (String, bool) {
-        let TestResult {
-            passed,
-            mut failed,
-            ignored: mut skipped,
-        } = self.tests;
-        let skips = self.skips.len() as u64;
+/// Prints what became of each suite, what failed, what was skipped, and the tally. `ci`: a skip is a failure.
+pub(crate) fn finish(suites: &[SuiteReport], ci: bool) -> ExitCode {
+    println!();
+    for SuiteReport {
+        name,
+        tests,
+        seconds,
+        ..
+    } in suites
+    {
+        let (minutes, seconds) = (seconds / 60, seconds % 60);
+        println!("{name}: {} passed, in {minutes}:{seconds:02}", tests.passed);
+    }
+    println!();
+    for line in suites.iter().flat_map(|suite| &suite.failures) {
+        println!("{line}");
+    }
+    for line in suites.iter().flat_map(|suite| &suite.skips) {
+        println!("{line}");
+    }
+    let (tally, succeeded) = tally(suites, ci);
+    println!("{tally}");
+    if succeeded {
+        ExitCode::SUCCESS
+    } else {
+        ExitCode::FAILURE
+    }
+}
+
+fn tally(suites: &[SuiteReport], ci: bool) -> (String, bool) {
+    let mut tests = TestResult::default();
+    for suite in suites {
+        tests.add(suite.tests);
+        let skips = suite.skips.len() as u64;
         if ci {
-            failed += skips;
+            tests.failed += skips;
         } else {
-            skipped += skips;
+            tests.ignored += skips;
         }
-        let tally = format!("{passed} passed, {failed} failed, {skipped} skipped");
-        (tally, failed == 0)
     }
+    let TestResult {
+        passed,
+        failed,
+        ignored: skipped,
+    } = tests;
+    let tally = format!("{passed} passed, {failed} failed, {skipped} skipped");
+    (tally, failed == 0)
 }
 
 #[cfg(test)]
@@ -139,9 +191,8 @@ mod tests {
     use super::*;
 
     fn report() -> Report {
-        let mut report = Report::default();
-        report.begin("core");
-        report.tests.add(TestResult {
+        let mut report = Report::begin("core");
+        report.suite.tests.add(TestResult {
             passed: 5,
             failed: 0,
             ignored: 1,
@@ -153,18 +204,15 @@ mod tests {
     fn counts_steps() {
         let mut report = report();
         report.step(&Command::new("cargo --version"));
-        assert_eq!(
-            report.tally(false),
-            ("6 passed, 0 failed, 1 skipped".to_owned(), true)
-        );
         report.step(&Command::new("no-such-program"));
         report.tests(&Command::new("no-such-program"));
+        let suite = report.end();
+        assert!(suite.failures[0].starts_with("FAILED: core – cannot start `no-such-program`"));
+        assert_eq!(suite.failures.len(), 2);
         assert_eq!(
-            report.tally(false),
+            tally(&[suite], false),
             ("6 passed, 2 failed, 1 skipped".to_owned(), false)
         );
-        assert_eq!(report.failures.len(), 2);
-        assert!(report.failures[0].starts_with("FAILED: core – cannot start `no-such-program`"));
     }
 
     #[test]
@@ -172,16 +220,17 @@ mod tests {
         let mut report = report();
         let missing = Missing::new("there is no python3", "apt-get install python3");
         report.step_with(Err(missing), &Command::new("cargo --version"));
+        let suites = [report.end()];
         assert_eq!(
-            report.skips,
+            suites[0].skips,
             ["SKIPPED: core – there is no python3; apt-get install python3"]
         );
         assert_eq!(
-            report.tally(false),
+            tally(&suites, false),
             ("5 passed, 0 failed, 2 skipped".to_owned(), true)
         );
         assert_eq!(
-            report.tally(true),
+            tally(&suites, true),
             ("5 passed, 1 failed, 1 skipped".to_owned(), false)
         );
     }

@@ -1,8 +1,10 @@
 //! What the suites need and a fresh machine lacks. Everything here does nothing where it is already there.
 
+use std::fs::{self, File};
 use std::net::TcpListener;
 use std::path::Path;
-use std::{env, fmt, fs, io};
+use std::sync::OnceLock;
+use std::{env, fmt, io};
 
 use crate::command::Command;
 
@@ -43,6 +45,7 @@ pub(crate) fn target(target: &str) -> Result<(), Missing> {
     {
         return Ok(());
     }
+    let _alone = alone();
     add(&Command::new(format!("rustup target add {target}")))
 }
 
@@ -52,6 +55,7 @@ pub(crate) fn component(component: &str, subcommand: &str) -> Result<(), Missing
     if version.output().is_some() {
         return Ok(());
     }
+    let _alone = alone();
     add(&Command::new(format!("rustup component add {component}")))
 }
 
@@ -161,6 +165,7 @@ pub(crate) fn program_in(environment: &str, name: &str) -> String {
 /// Packages from PyPI, as `pip install` names them, in the project's own virtual environment.
 pub(crate) fn python_packages(packages: &str) -> Result<(), Missing> {
     python()?;
+    let _alone = alone();
     packages_in(VENV, PYTHON, packages)
 }
 
@@ -251,8 +256,24 @@ fn npm_ci(folder: &str, options: &str) -> Result<(), Missing> {
 /// The name of npm. On Windows it is a script.
 pub(crate) const NPM: &str = if cfg!(windows) { "npm.cmd" } else { "npm" };
 
-/// The ports of the provisioning service, which its real clients know alone, on this machine.
+/// While it lives, no other suite sets anything up that all share: neither rustup nor pip is made for company.
+fn alone() -> io::Result<File> {
+    lock("setup")
+}
+
+/// Waits until no other suite has what is named. It is this one's while the file is open.
+fn lock(name: &str) -> io::Result<File> {
+    fs::create_dir_all("target/test")?;
+    let file = File::create(format!("target/test/{name}.lock"))?;
+    file.lock()?;
+    Ok(file)
+}
+
+/// The ports of the provisioning service, which its real clients know alone, on this machine. They are this process's until it
+/// ends.
 pub(crate) fn service_ports() -> Result<(), Missing> {
+    static LOCK: OnceLock<Option<File>> = OnceLock::new();
+    LOCK.get_or_init(|| lock("service-ports").ok());
     for port in [443, 8883] {
         TcpListener::bind(("127.0.0.1", port)).map_err(|error| {
             let remedy = match error.kind() {
@@ -274,6 +295,7 @@ pub(crate) fn service_ports() -> Result<(), Missing> {
 fn debian_packages(names: &str) -> bool {
     let is_root = || Command::new("id -u").output().as_deref() == Some(b"0\n");
     let install = format!("apt-get install --yes --no-install-recommends {names}");
+    let _alone = lock("apt");
     Path::new("/etc/debian_version").exists()
         && is_root()
         && Command::new("apt-get update").run().is_ok()

@@ -11,9 +11,9 @@ mod workspace;
 
 use clap::ValueEnum;
 
-use crate::report::Report;
+use crate::report::{Report, SuiteReport};
 
-#[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, ValueEnum)]
 pub(crate) enum Suite {
     /// What belongs to no part: lock file, format, lints, documentation, spelling, xtask itself
     Workspace,
@@ -42,17 +42,27 @@ impl Suite {
             .filter(move |suite| named.is_empty() || named.contains(suite))
     }
 
+    /// As it is named on the command line.
+    pub(crate) fn name(self) -> String {
+        self.to_possible_value()
+            .map(|value| value.get_name().to_owned())
+            .unwrap_or_default()
+    }
+
     /// Runs the suite; with its long checks, where it has any, if `long`.
-    pub(crate) fn run(self, report: &mut Report, long: bool) {
+    pub(crate) fn run(self, long: bool) -> SuiteReport {
+        let mut report = Report::begin(&self.name());
+        let report_to = &mut report;
         match self {
-            Self::Workspace => workspace::run(report),
-            Self::Core => core::run(report, long),
-            Self::Bulk => bulk::run(report, long),
-            Self::Cli => cli::run(report, long),
-            Self::C => c::run(report, long),
-            Self::Python => python::run(report, long),
-            Self::Wasm => wasm::run(report, long),
-            Self::Conformance => conformance::run(report),
+            Self::Workspace => workspace::run(report_to),
+            Self::Core => core::run(report_to, long),
+            Self::Bulk => bulk::run(report_to, long),
+            Self::Cli => cli::run(report_to, long),
+            Self::C => c::run(report_to, long),
+            Self::Python => python::run(report_to, long),
+            Self::Wasm => wasm::run(report_to, long),
+            Self::Conformance => conformance::run(report_to),
         }
+        report.end()
     }
 }

@@ -2,8 +2,10 @@
 
 use std::iter;
 
+use serde::{Deserialize, Serialize};
+
 /// The tests of one program, or of several added up.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub(crate) struct TestResult {
     pub(crate) passed: u64,
     pub(crate) failed: u64,

@@ -15,7 +15,6 @@ const BACKEND: &str = "DPS_SYMKEY_TESTED_BACKEND";
 const MIRI_TESTS: &str = "character_classes lines offsets shapes vectors all_may_be_refused";
 
 pub(super) fn run(report: &mut Report, long: bool) {
-    report.begin("bulk");
     report.tests(&Command::new(
         "cargo test -p dps-symkey-bulk --locked --no-fail-fast",
     ));

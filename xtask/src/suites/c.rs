@@ -37,7 +37,6 @@ const FIRMWARE_TARGETS: [&str; 4] = [
 ];
 
 pub(super) fn run(report: &mut Report, long: bool) {
-    report.begin("c");
     report.check(header::FILE, header::check);
     report.tests(&Command::new(
         "cargo test -p dps-symkey-c --locked --no-fail-fast",

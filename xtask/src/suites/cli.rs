@@ -6,7 +6,6 @@ use crate::report::Report;
 use crate::windows::{self, TARGET};
 
 pub(super) fn run(report: &mut Report, long: bool) {
-    report.begin("cli");
     for package in ["dps-symkey", "dps-symkey-examples"] {
         report.tests(&Command::new(format!(
             "cargo test -p {package} --locked --no-fail-fast"

@@ -5,7 +5,6 @@ use crate::report::Report;
 use crate::setup;
 
 pub(super) fn run(report: &mut Report) {
-    report.begin("conformance");
     report.tests(&Command::new(
         "cargo test -p dps-emulator --locked --no-fail-fast",
     ));

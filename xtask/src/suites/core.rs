@@ -15,7 +15,6 @@ const TARGETS: [&str; 3] = [
 const GENERATORS: [&str; 2] = ["tests/vectors/generate.py", "examples/data/make_devices.py"];
 
 pub(super) fn run(report: &mut Report, long: bool) {
-    report.begin("core");
     report.tests(&Command::new(
         "cargo test -p dps-symkey-core --locked --no-fail-fast",
     ));

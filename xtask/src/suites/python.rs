@@ -32,7 +32,6 @@ const AZURE: &str = "-r examples/python/requirements-azure.txt";
 const SPARK: &str = "-r examples/python/requirements-spark.txt";
 
 pub(super) fn run(report: &mut Report, long: bool) {
-    report.begin("python");
     let mut package = None;
     report.check_with(setup::python(), || {
         let built = build::python::build()?;

@@ -19,7 +19,6 @@ const BROWSER_TOOL: &str = "examples/browser-tool";
 const NODE_EXAMPLES: &str = "examples/node";
 
 pub(super) fn run(report: &mut Report, long: bool) {
-    report.begin("wasm");
     for features in ["", "-Ctarget-feature=+simd128"] {
         report.step_with(
             setup::target(TARGET),

@@ -7,7 +7,6 @@ use crate::setup;
 const TYPOS_VERSION: &str = "1.52.0";
 
 pub(super) fn run(report: &mut Report) {
-    report.begin("workspace");
     // First, before a step without `--locked` could bring Cargo.lock up to date by itself.
     report.step(&Command::new("cargo tree --workspace --depth 0 --locked"));
     report.step_with(
