@@ -43,9 +43,9 @@ enum Task {
     /// Run the suites named, or all of them.
     ///
     /// Several run side by side, as many as there are processors, and are shown one after the other; what each prints is
-    /// also in target/test. Every step prints the command that it runs, ready to copy, and a failing one does not stop the rest. What
-    /// failed and what was skipped stands once more at the end; the last line is `N passed, N failed, N skipped`. The
-    /// exit status is 1 if anything failed. With CI=true in the environment a skipped suite is a failure.
+    /// also in target/test. Every step prints the command that it runs, ready to copy, and a failing one does not stop the
+    /// rest. What failed and what was skipped stands once more at the end; the last line is `N passed, N failed, N
+    /// skipped`. The exit status is 1 if anything failed. With CI=true in the environment a skipped suite is a failure.
     Test {
         /// The suites to run [default: all].
         #[arg(value_enum, value_name = "SUITE")]
