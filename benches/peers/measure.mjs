@@ -1,8 +1,9 @@
 // What the peers in Node share: the contract that benches/README.md has for every measured program.
 import { readFile, writeFile } from "node:fs/promises";
 
-// Milliseconds: as long as in benches/src/lib.rs.
-export const WARM_UP = 50;
+// Milliseconds. An engine compiles what is called often a second time, on the one core that it has here: that is done before.
+export const WARM_UP = 200;
+// As long as in benches/src/lib.rs.
 export const SAMPLE = 50;
 
 /** `derive` is measured. `texts` makes an array of what it gives, where that is none. */
