@@ -68,6 +68,19 @@ fn add(command: &Command) -> Result<(), Missing> {
     })
 }
 
+/// A program from crates.io, its version pinned, in the project's own folder. It takes minutes to build. Gives the path to it.
+pub(crate) fn rust_tool(name: &str, version: &str) -> Result<String, Missing> {
+    const FOLDER: &str = "target/tools";
+    let program = format!("{FOLDER}/bin/{name}");
+    let installed = Command::new(format!("{program} --version")).output();
+    if installed.is_none_or(|printed| !String::from_utf8_lossy(&printed).contains(version)) {
+        add(&Command::new(format!(
+            "cargo install {name} --version {version} --locked --root {FOLDER}"
+        )))?;
+    }
+    Ok(program)
+}
+
 /// The name of Python's interpreter. Windows has no `python3`.
 pub(crate) const PYTHON: &str = if cfg!(windows) { "python" } else { "python3" };
 

@@ -54,7 +54,7 @@ impl Suite {
         let mut report = Report::begin(&self.name());
         let report_to = &mut report;
         match self {
-            Self::Workspace => workspace::run(report_to),
+            Self::Workspace => workspace::run(report_to, long),
             Self::Core => core::run(report_to, long),
             Self::Bulk => bulk::run(report_to, long),
             Self::Cli => cli::run(report_to, long),

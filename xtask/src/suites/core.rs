@@ -14,6 +14,10 @@ const TARGETS: [&str; 3] = [
 /// They make the data that every language's tests and examples share, and can tell whether it is theirs.
 const GENERATORS: [&str; 2] = ["tests/vectors/generate.py", "examples/data/make_devices.py"];
 
+/// What Miri, a thousand times slower, would take hours for.
+const MIRI_SKIPS: &str =
+    "--skip is_the_one_that_the_standard_library_reads --skip wycheproof --skip quoted";
+
 pub(super) fn run(report: &mut Report, long: bool) {
     report.tests(&Command::new(
         "cargo test -p dps-symkey-core --locked --no-fail-fast",
@@ -39,6 +43,18 @@ pub(super) fn run(report: &mut Report, long: bool) {
                 "cargo test -p dps-symkey-core --release --locked --no-fail-fast --tests",
             )
             .env("PROPTEST_CASES", "20000"),
+        );
+        // What it measures is looked at, and not judged: benches/constant-time/README.md.
+        report.step(&Command::new(
+            "cargo run --release --locked --manifest-path benches/constant-time/Cargo.toml",
+        ));
+        report.tests_with(
+            setup::miri(),
+            &Command::new(format!(
+                "cargo +nightly miri test -p dps-symkey-core --lib --test errors --test vectors --locked --no-fail-fast -- {MIRI_SKIPS}"
+            ))
+            .env("MIRIFLAGS", "-Zmiri-disable-isolation")
+            .env("RUSTUP_TOOLCHAIN", "nightly"),
         );
     }
 }

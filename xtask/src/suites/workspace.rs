@@ -6,7 +6,9 @@ use crate::setup;
 
 const TYPOS_VERSION: &str = "1.52.0";
 
-pub(super) fn run(report: &mut Report) {
+const DENY_VERSION: &str = "0.20.2";
+
+pub(super) fn run(report: &mut Report, long: bool) {
     // First, before a step without `--locked` could bring Cargo.lock up to date by itself.
     report.step(&Command::new("cargo tree --workspace --depth 0 --locked"));
     report.step_with(
@@ -24,6 +26,14 @@ pub(super) fn run(report: &mut Report) {
     match setup::python_tool("typos", TYPOS_VERSION) {
         Ok(typos) => report.step(&Command::new(typos)),
         Err(missing) => report.skip(&missing),
+    }
+    if long {
+        match setup::rust_tool("cargo-deny", DENY_VERSION) {
+            Ok(deny) => report.step(&Command::new(format!(
+                "{deny} --locked check licenses bans sources"
+            ))),
+            Err(missing) => report.skip(&missing),
+        }
     }
     for package in ["xtask", "dps-symkey-bench"] {
         report.tests(&Command::new(format!(
