@@ -10,6 +10,7 @@ mod build;
 mod command;
 mod firmware;
 mod header;
+mod languages;
 mod readme;
 mod report;
 mod setup;

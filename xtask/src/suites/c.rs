@@ -8,6 +8,7 @@ use crate::build;
 use crate::command::Command;
 use crate::firmware;
 use crate::header;
+use crate::languages;
 use crate::readme;
 use crate::report::Report;
 use crate::setup::{self, Missing};
@@ -118,6 +119,15 @@ fn hosts(report: &mut Report) {
             readme::compile_c(file, first_block, FOLDER, TREE)
         });
     }
+    let speaker = format!("{FOLDER}/speaker");
+    report.check_with(setup::python(), || {
+        Command::new(format!(
+            "cc -std=c99 {STRICT} -I{TREE}/include -o {speaker} {}/speaker.c {TREE}/lib/libdps_symkey.a -lpthread -lm -ldl",
+            languages::FOLDER
+        ))
+        .run()?;
+        languages::judge(&speaker).run()
+    });
     // CMake wants it whole, and in the environment, where it may have a space in it.
     let prefix = match path::absolute(TREE) {
         Ok(prefix) => prefix.display().to_string(),

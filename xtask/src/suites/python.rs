@@ -7,6 +7,7 @@ use anyhow::{Result, ensure};
 use crate::build;
 use crate::build::python::Package;
 use crate::command::Command;
+use crate::languages;
 use crate::report::Report;
 use crate::setup::{self, Missing, PYTHON, program_in};
 
@@ -51,6 +52,11 @@ pub(super) fn run(report: &mut Report, long: bool) {
             installed(&environment, &python, &wheel, TESTS),
             &pytest(&environment, "bindings-python/tests"),
         );
+    }
+    if let Some((_, version)) = setup::pythons().first() {
+        let python = program_in(&format!("{FOLDER}/{version}"), "python");
+        let speaker = format!("{python} {}/speaker.py", languages::FOLDER);
+        report.step(&languages::judge(&speaker));
     }
     types(report, &wheel);
     for (name, what) in [

@@ -4,6 +4,7 @@ use std::{fs, path};
 
 use crate::build;
 use crate::command::Command;
+use crate::languages;
 use crate::report::Report;
 use crate::setup::{self, Missing, NPM};
 
@@ -39,6 +40,8 @@ pub(super) fn run(report: &mut Report, long: bool) {
     };
     let needed = installed(API_TESTS, &package).and_then(|()| setup::chromium());
     report.tests_with(needed, &node_tests(API_TESTS));
+    let speaker = format!("node {}/speaker.mjs {API_TESTS}", languages::FOLDER);
+    report.step_with(setup::python(), &languages::judge(&speaker));
     packaging(report, &package, long);
     browser_tool(report);
     node_examples(report);
