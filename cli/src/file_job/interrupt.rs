@@ -1,5 +1,6 @@
 use std::fs;
 use std::io;
+use std::mem;
 use std::path::PathBuf;
 use std::sync::{Mutex, MutexGuard, Once, PoisonError};
 
@@ -31,6 +32,7 @@ fn pending() -> MutexGuard<'static, Pending> {
 pub(super) fn listen(json: bool) {
     static LISTENING: Once = Once::new();
     pending().json = json;
+    *named() = false;
     // Where no handler can be set, a signal ends the process as it does any other.
     LISTENING.call_once(|| drop(set_handler()));
 }
@@ -51,7 +53,7 @@ fn set_handler() -> io::Result<()> {
         .filter(|signal| ignored >> (signal - 1) & 1 == 0);
     let mut signals = Signals::new(ends)?;
     std::thread::Builder::new().spawn(move || {
-        if signals.forever().next().is_some() {
+        for _ in signals.forever() {
             stop();
         }
     })?;
@@ -74,10 +76,14 @@ fn set_handler() -> io::Result<()> {
 /// Runs on a thread of its own, since the job may be waiting for its input.
 fn stop() {
     // The locks are kept, so that no file is added or named while the process ends.
-    let _naming = NAMING.lock().unwrap_or_else(PoisonError::into_inner);
+    let mut named = named();
+    if mem::take(&mut *named) {
+        // Too late: all is done but to say so. Another signal does not wait for that.
+        return;
+    }
     let pending = pending();
     for file in &pending.temporary_files {
-        // Has its final name by now, or cannot be removed: nothing more can be done here.
+        // Cannot be removed: nothing more can be done here.
         let _ = fs::remove_file(file);
     }
     let failure = Failure::Machine("interrupted; no file was left half-written".to_owned());
@@ -85,12 +91,19 @@ fn stop() {
     std::process::exit(i32::from(u8::from(status)));
 }
 
-/// Held while files are given their names: all of them or, if a signal came before, none.
-static NAMING: Mutex<()> = Mutex::new(());
+/// Whether the files have their names. Held while they are given them: all of them or, if a signal came before, none.
+static NAMED: Mutex<bool> = Mutex::new(false);
 
+fn named() -> MutexGuard<'static, bool> {
+    NAMED.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+/// Gives files their names. A job that has done so is not interrupted any more.
 pub(super) fn uninterrupted<T>(name_files: impl FnOnce() -> T) -> T {
-    let _naming = NAMING.lock().unwrap_or_else(PoisonError::into_inner);
-    name_files()
+    let mut named = named();
+    let result = name_files();
+    *named = true;
+    result
 }
 
 /// While it lives, the file is removed before the process ends.
