@@ -121,3 +121,9 @@ fn hub_id() {
         ),
     ]);
 }
+
+#[test]
+fn names_show_their_text() {
+    let id_scope = IdScope::new("0ne00002193").unwrap();
+    assert_eq!(format!("{id_scope:?}"), "IdScope(\"0ne00002193\")");
+}
