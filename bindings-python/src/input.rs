@@ -26,7 +26,28 @@ pub(crate) fn as_str<'a, 'py>(value: &'a Bound<'py, PyAny>) -> Option<&'a Bound<
 pub(crate) fn str_of<'a>(text: &'a Bound<'_, PyString>) -> Cow<'a, str> {
     match text.to_str() {
         Ok(text) => Cow::Borrowed(text),
-        Err(_) => text.to_string_lossy(),
+        Err(_) => Cow::Owned(without_lone_surrogates(text)),
+    }
+}
+
+/// One U+FFFD for each, as in JavaScript: PyO3's own conversion makes three, and an ID may then be too long.
+#[cold]
+fn without_lone_surrogates(text: &Bound<'_, PyString>) -> String {
+    // The method of `str` itself, which a class below it may have another of.
+    let str = text.py().get_type::<PyString>();
+    let utf_16 = str.call_method1("encode", (text, "utf-16-le", "surrogatepass"));
+    match utf_16.and_then(|utf_16| utf_16.extract::<Vec<u8>>()) {
+        Ok(utf_16) => {
+            let units = utf_16.chunks_exact(2).map(|unit| match *unit {
+                [low, high] => u16::from_le_bytes([low, high]),
+                _ => 0,
+            });
+            char::decode_utf16(units)
+                .map(|character| character.unwrap_or(char::REPLACEMENT_CHARACTER))
+                .collect()
+        }
+        // There is no memory for it.
+        Err(_) => text.to_string_lossy().into_owned(),
     }
 }
 

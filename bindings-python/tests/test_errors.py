@@ -254,6 +254,12 @@ def test_lone_surrogates(text: str) -> None:
     assert raised(lambda: RegistrationId("sn-1", rules=cast(Any, text))).code == "unknown_rules"
 
 
+def test_a_lone_surrogate_is_one_character() -> None:
+    longest = "\ud83d" + "a" * (RegistrationId.MAX_LENGTH - 3)
+    assert raised(lambda: RegistrationId(longest)).code == "registration_id_non_ascii"
+    assert raised(lambda: RegistrationId(longest + "a")).code == "registration_id_too_long"
+
+
 def test_embedded_nul() -> None:
     assert raised(lambda: RegistrationId("sn-\0")).code == "registration_id_invalid_character"
     assert raised(lambda: GROUP_KEY.derive_many(b"sn-1\nsn\0-2\n")).index == 1
