@@ -13,6 +13,7 @@ use clap::ValueEnum;
 
 use crate::command::Command;
 use crate::setup;
+use crate::windows;
 
 #[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
 pub(crate) enum Part {
@@ -76,6 +77,9 @@ pub(crate) fn cli(target: Option<&str>) -> Result<()> {
     if let Some(target) = target {
         setup::target(target).map_err(|missing| anyhow!("{missing}"))?;
         command += &format!(" --target {target}");
+        if target == windows::TARGET {
+            command += &windows::target_dir_option();
+        }
     }
     Command::new(command).run()?;
     let suffix = match target {
@@ -84,7 +88,12 @@ pub(crate) fn cli(target: Option<&str>) -> Result<()> {
         Some(_) => "",
     };
     let file = format!("dps-symkey{suffix}");
-    let folder = target_folder()?.join(target.unwrap_or_default());
+    let elsewhere = windows::target_dir().filter(|_| target == Some(windows::TARGET));
+    let folder = match elsewhere {
+        Some(folder) => folder,
+        None => target_folder()?,
+    };
+    let folder = folder.join(target.unwrap_or_default());
     let built = folder.join("release").join(&file);
     let program = format!("dist/bin/{file}");
     fs::create_dir_all("dist/bin")?;

@@ -1,6 +1,7 @@
 //! What is built for Windows on another system: MinGW links it, and wine runs it.
 
-use std::{fs, path};
+use std::path::PathBuf;
+use std::{env, fs, path};
 
 use anyhow::Result;
 
@@ -17,6 +18,20 @@ pub(crate) fn mingw() -> Result<(), Missing> {
         "gcc-mingw-w64-x86-64",
         "https://www.mingw-w64.org",
     )
+}
+
+/// Where Cargo builds for it, if not in its usual folder: MinGW's `dlltool` takes no path with a space in it.
+pub(crate) fn target_dir() -> Option<PathBuf> {
+    let project = env::current_dir().unwrap_or_default();
+    let has_space = project.as_os_str().as_encoded_bytes().contains(&b' ');
+    has_space.then(|| env::temp_dir().join("dps-symkey-windows"))
+}
+
+/// Arguments of Cargo that say so.
+pub(crate) fn target_dir_option() -> String {
+    target_dir().map_or_else(String::new, |folder| {
+        format!(" --target-dir {}", folder.display())
+    })
 }
 
 /// What runs its programs.

@@ -15,7 +15,8 @@ pub(super) fn run(report: &mut Report, long: bool) {
     if long {
         // What one would publish: the same keys, on the console and in files.
         let tests = Command::new(format!(
-            "cargo test -p dps-symkey --release --locked --no-fail-fast --target {TARGET}"
+            "cargo test -p dps-symkey --release --locked --no-fail-fast --target {TARGET}{}",
+            windows::target_dir_option()
         ));
         let tests = tests.env("CARGO_TARGET_X86_64_PC_WINDOWS_GNU_RUNNER", "wine");
         report.tests_with(windows::wine(), &windows::in_wine(tests));
