@@ -30,10 +30,11 @@ pub(crate) fn run(suites: &[Suite], long: bool) -> Result<Vec<SuiteReport>> {
     for suite in suites {
         File::create(log_of(*suite))?;
     }
-    let all: Vec<_> = suites
-        .iter()
+    let all: Vec<_> = Suite::SIDE_BY_SIDE
+        .into_iter()
+        .filter(|suite| suites.contains(suite))
         .map(|suite| Running {
-            suite: *suite,
+            suite,
             ended: OnceLock::new(),
         })
         .collect();

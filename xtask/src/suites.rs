@@ -13,7 +13,7 @@ use clap::ValueEnum;
 
 use crate::report::{Report, SuiteReport};
 
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, ValueEnum)]
+#[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
 pub(crate) enum Suite {
     /// What belongs to no part: lock file, format, lints, documentation, spelling, xtask itself
     Workspace,
@@ -41,6 +41,19 @@ impl Suite {
             .copied()
             .filter(move |suite| named.is_empty() || named.contains(suite))
     }
+
+    /// In which order they begin where several run side by side: first what finds most mistakes soonest, then those that take
+    /// longest, so that none of these is left to the end.
+    pub(crate) const SIDE_BY_SIDE: [Self; 8] = [
+        Self::Workspace,
+        Self::Python,
+        Self::Wasm,
+        Self::Bulk,
+        Self::Cli,
+        Self::Conformance,
+        Self::Core,
+        Self::C,
+    ];
 
     /// As it is named on the command line.
     pub(crate) fn name(self) -> String {
