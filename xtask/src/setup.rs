@@ -260,10 +260,21 @@ pub(crate) fn chromium() -> Result<(), Missing> {
 
 fn npm_ci(folder: &str, options: &str) -> Result<(), Missing> {
     node()?;
+    // Another suite may use what is there, and `npm ci` begins by taking it away.
+    let _alone = alone();
+    if is_installed(folder).is_ok_and(|is| is) {
+        return Ok(());
+    }
     // What npm has fetched before is as good, and it takes minutes to find out that there is no network.
     add(&Command::new(format!(
         "{NPM} ci --prefix {folder} --prefer-offline --ignore-scripts --no-audit --no-fund{options}"
     )))
+}
+
+/// Whether npm has installed what the lock file names. It notes what it has installed when all of it is there.
+fn is_installed(folder: &str) -> io::Result<bool> {
+    let modified = |file: &str| fs::metadata(format!("{folder}/{file}"))?.modified();
+    Ok(modified("node_modules/.package-lock.json")? > modified("package-lock.json")?)
 }
 
 /// The name of npm. On Windows it is a script.

@@ -1,10 +1,10 @@
-"""Compares a language with the judge of the shared vectors, in 100,000 random cases.
+"""Compares a language with the judge of the shared vectors, in random cases.
 
     python3 judge.py [--count N] [--seed N] [--at-least N] COMMAND…
 
 COMMAND is a speaker: it reads a case a line, what to do and its arguments, each as the hexadecimal digits of its UTF-8 with a tab
 between them, and answers a line: `ok` and the result, or `error` and the code; or `-`, where it leaves the case out, for which
-`--at-least` says how many it may not. Exit status 1, with the first differences, where an answer is another.
+`--at-least` says how many it has to answer. Exit status 1, with the first differences, where an answer is another.
 """
 
 from __future__ import annotations

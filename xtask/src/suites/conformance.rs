@@ -3,7 +3,7 @@
 use crate::command::Command;
 use crate::languages;
 use crate::report::Report;
-use crate::setup::{self, PYTHON};
+use crate::setup::PYTHON;
 
 pub(super) fn run(report: &mut Report) {
     report.tests(&Command::new(
@@ -13,18 +13,17 @@ pub(super) fn run(report: &mut Report) {
     report.step(&Command::new(
         "cargo build -p dps-symkey -p dps-emulator -p dps-symkey-examples -p dps-symkey-conformance --locked",
     ));
-    report.step_with(setup::python(), &languages::judge("target/debug/speaker"));
-    let command = format!(
-        "--at-least 10000 {PYTHON} {}/speaker_command.py target/debug/dps-symkey",
-        languages::FOLDER
-    );
-    report.step_with(setup::python(), &languages::judge(&command));
-    let tests = "cargo test -p dps-symkey-conformance --locked --no-fail-fast";
-    report.tests(&Command::new(format!("{tests} -- --skip real_clients")));
+    let tests = "cargo test -p dps-symkey-conformance --locked --no-fail-fast --";
+    report.tests(&Command::new(format!(
+        "{tests} --skip real_clients --skip languages"
+    )));
+    languages::conforms(report, "target/debug/speaker");
+    let folder = languages::FOLDER;
+    let command = format!("{PYTHON} {folder}/speaker_command.py target/debug/dps-symkey");
+    // A file job answers two thirds of them; each of the rest takes a process.
+    languages::conforms_in(report, &command, 160_000);
     report.tests_with(
-        setup::npm_packages("tests/conformance")
-            .and_then(|()| setup::python_packages("-r tests/conformance/requirements.txt"))
-            .and_then(|()| setup::service_ports()),
-        &Command::new(format!("{tests} -- real_clients")),
+        languages::clients(),
+        &Command::new(format!("{tests} real_clients")),
     );
 }

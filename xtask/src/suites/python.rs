@@ -53,11 +53,6 @@ pub(super) fn run(report: &mut Report, long: bool) {
             &pytest(&environment, "bindings-python/tests"),
         );
     }
-    if let Some((_, version)) = setup::pythons().first() {
-        let python = program_in(&format!("{FOLDER}/{version}"), "python");
-        let speaker = format!("{python} {}/speaker.py", languages::FOLDER);
-        report.step(&languages::judge(&speaker));
-    }
     types(report, &wheel);
     for (name, what) in [
         ("sources", sources.as_str()),
@@ -66,6 +61,12 @@ pub(super) fn run(report: &mut Report, long: bool) {
         built_by_pip(report, &format!("{FOLDER}/{name}"), what);
     }
     examples(report, &wheel, long);
+    // Last, since what it takes of this machine is its until the suite ends.
+    if let Some((_, version)) = setup::pythons().first() {
+        let python = program_in(&format!("{FOLDER}/{version}"), "python");
+        let speaker = format!("{python} {}/speaker.py", languages::FOLDER);
+        languages::conforms(report, &speaker);
+    }
 }
 
 /// `auditwheel` prints what it finds, `abi3audit` fails where something is wrong.

@@ -7,13 +7,17 @@
     reason = "a test that cannot set itself up should say so and end; clippy.toml exempts the tests themselves"
 )]
 
+mod clients;
 mod command;
 mod emulator;
 mod faults;
 mod https;
+mod languages;
 mod line;
 mod mqtt;
 mod readme;
+mod real_client;
 mod real_clients;
 mod refusals;
 mod registration;
+mod speaker;
