@@ -7,6 +7,9 @@ mod clock;
 mod enrollment_group;
 mod failure;
 mod fault;
+#[cfg(feature = "fuzzing")]
+#[doc(hidden)]
+pub mod fuzzing;
 mod group_option;
 mod groups;
 mod https;

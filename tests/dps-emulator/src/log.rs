@@ -179,6 +179,20 @@ impl Log {
         })
     }
 
+    /// A log whose lines whoever has the receiver takes.
+    #[cfg(feature = "fuzzing")]
+    pub(crate) fn received() -> (Self, Receiver<Option<String>>) {
+        // As many as one connection of a fuzzer has: room for all that may wait takes longer to make than they do.
+        let (lines, received) = sync_channel(64);
+        let log = Self {
+            json: true,
+            lines,
+            lost: Arc::default(),
+            writer: Arc::default(),
+        };
+        (log, received)
+    }
+
     pub(crate) fn write(&self, event: &Event<'_>) {
         let lost = self.lost.swap(0, Ordering::Relaxed);
         if lost > 0 {

@@ -6,10 +6,10 @@
 //! (`prov_transport_mqtt_common.c`).
 
 mod connection;
-mod packets;
+pub(crate) mod packets;
 mod sessions;
-mod topic;
-mod user_name;
+pub(crate) mod topic;
+pub(crate) mod user_name;
 
 pub(crate) use connection::serve;
 pub(crate) use sessions::Sessions;

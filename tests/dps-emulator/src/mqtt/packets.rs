@@ -14,7 +14,7 @@ const LARGEST_PACKET: u32 = 64 << 10;
 
 /// Why no packet was read.
 #[derive(Debug, PartialEq, Eq)]
-pub(super) enum NoPacket {
+pub(crate) enum NoPacket {
     /// The client is gone.
     Gone,
     /// It speaks MQTT, but of another version.
@@ -24,7 +24,7 @@ pub(super) enum NoPacket {
 }
 
 /// Reads the next packet. Its length is looked at before any room is made for it.
-pub(super) async fn read(stream: &mut (impl AsyncBufRead + Unpin)) -> Result<Packet, NoPacket> {
+pub(crate) async fn read(stream: &mut (impl AsyncBufRead + Unpin)) -> Result<Packet, NoPacket> {
     let header = Header::decode_async(stream).await.map_err(no_packet)?;
     if header.remaining_len > LARGEST_PACKET {
         return Err(NoPacket::Broken("a packet is larger than 64 KiB"));
@@ -87,7 +87,7 @@ fn no_packet(error: Error) -> NoPacket {
     })
 }
 
-pub(super) async fn write(
+pub(crate) async fn write(
     stream: &mut (impl AsyncWrite + Unpin),
     packet: &Packet,
 ) -> io::Result<()> {

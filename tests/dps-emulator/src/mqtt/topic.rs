@@ -5,20 +5,20 @@ pub(super) const RESPONSES: &str = "$dps/registrations/res/#";
 
 /// What a client publishes to.
 #[derive(Debug, PartialEq, Eq)]
-pub(super) struct RequestTopic<'a> {
+pub(crate) struct RequestTopic<'a> {
     /// Given back with the answer, so that the client knows which it is.
-    pub(super) rid: &'a str,
-    pub(super) asked: Asked<'a>,
+    pub(crate) rid: &'a str,
+    pub(crate) asked: Asked<'a>,
 }
 
 #[derive(Debug, PartialEq, Eq)]
-pub(super) enum Asked<'a> {
+pub(crate) enum Asked<'a> {
     Register,
     Operation(&'a str),
 }
 
 impl<'a> RequestTopic<'a> {
-    pub(super) fn parse(topic: &'a str) -> Result<Self, &'static str> {
+    pub(crate) fn parse(topic: &'a str) -> Result<Self, &'static str> {
         let path = topic
             .strip_prefix("$dps/registrations/")
             .ok_or("published to a topic that is not below $dps/registrations/")?;
@@ -50,10 +50,10 @@ impl<'a> RequestTopic<'a> {
 }
 
 /// What an answer is published to: `$dps/registrations/res/{status}/?$rid=…[&retry-after=…]`.
-pub(super) struct ResponseTopic<'a> {
-    pub(super) status: u16,
-    pub(super) rid: &'a str,
-    pub(super) retry_after: Option<u32>,
+pub(crate) struct ResponseTopic<'a> {
+    pub(crate) status: u16,
+    pub(crate) rid: &'a str,
+    pub(crate) retry_after: Option<u32>,
 }
 
 impl fmt::Display for ResponseTopic<'_> {

@@ -2,13 +2,13 @@ use crate::version::is_api_version;
 
 /// The user name of a connection: `{ID scope}/registrations/{registration ID}/api-version=…[&ClientVersion=…]`.
 #[derive(Debug, PartialEq, Eq)]
-pub(super) struct UserName<'a> {
-    pub(super) id_scope: &'a str,
-    pub(super) registration_id: &'a str,
+pub(crate) struct UserName<'a> {
+    pub(crate) id_scope: &'a str,
+    pub(crate) registration_id: &'a str,
 }
 
 impl<'a> UserName<'a> {
-    pub(super) fn parse(text: &'a str) -> Result<Self, &'static str> {
+    pub(crate) fn parse(text: &'a str) -> Result<Self, &'static str> {
         const FORM: &str =
             "the user name is not {ID scope}/registrations/{registration ID}/api-version=…";
         let mut parts = text.splitn(4, '/');
