@@ -167,8 +167,10 @@ fn is_encoded_as_ours(value: &str) -> bool {
 }
 
 fn expiry(se: &str) -> Result<u64, Malformed> {
-    let is_number = se.bytes().all(|byte| byte.is_ascii_digit()) && !se.starts_with('0');
-    if !is_number {
+    let is_number = se.bytes().all(|byte| byte.is_ascii_digit());
+    // 1970 itself is what a device has whose clock is not set.
+    let is_plain = is_number && (se == "0" || !se.starts_with('0'));
+    if !is_plain {
         return Err(Malformed::Expiry);
     }
     match se.parse() {
@@ -199,6 +201,13 @@ mod tests {
             assert_eq!(token.signature.len(), 32);
             assert_eq!(token.signed_text(), format!("{SR}\n1700000000"));
         }
+    }
+
+    #[test]
+    fn reads_the_token_of_a_device_whose_clock_is_not_set() {
+        let text = format!("SharedAccessSignature sr={SR}&sig={SIG}&se=0&skn=registration");
+        let token = SasToken::parse(&text, Dialect::Strict).ok().unwrap();
+        assert_eq!(token.expiry, 0);
     }
 
     #[test]
@@ -262,6 +271,7 @@ mod tests {
             (with(SR, SIG, "x"), Malformed::Expiry),
             (with(SR, SIG, "-1"), Malformed::Expiry),
             (with(SR, SIG, "01"), Malformed::Expiry),
+            (with(SR, SIG, "00"), Malformed::Expiry),
             (with(SR, SIG, "1700000000000"), Malformed::Milliseconds),
             (with(SR, SIG, &"9".repeat(30)), Malformed::Milliseconds),
             (with(SR, "AAAA", "1"), Malformed::SignatureLength(3)),
