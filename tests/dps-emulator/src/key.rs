@@ -3,6 +3,8 @@ use std::fmt;
 use data_encoding::BASE64;
 use ring::hmac::{self, HMAC_SHA256};
 
+use crate::base64;
+
 /// A key of an enrollment group, from which the key of each device is derived.
 pub(crate) struct GroupKey {
     text: String,
@@ -25,9 +27,7 @@ impl GroupKey {
     const LENGTHS: std::ops::RangeInclusive<usize> = 16..=64;
 
     pub(crate) fn parse(text: &str) -> Result<Self, KeyError> {
-        let bytes = BASE64
-            .decode(text.as_bytes())
-            .map_err(|_| KeyError::NotBase64)?;
+        let bytes = base64::decode(text.as_bytes()).ok_or(KeyError::NotBase64)?;
         if !Self::LENGTHS.contains(&bytes.len()) {
             return Err(KeyError::Length(bytes.len()));
         }

@@ -2,6 +2,7 @@
 
 mod answer;
 mod arguments;
+mod base64;
 mod certificate_authority;
 mod clock;
 mod enrollment_group;

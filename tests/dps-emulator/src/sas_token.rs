@@ -1,7 +1,8 @@
 use std::borrow::Cow;
 
-use data_encoding::BASE64;
 use percent_encoding::percent_decode_str;
+
+use crate::base64;
 
 /// How strictly a token is read.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -111,8 +112,8 @@ impl<'a> SasToken<'a> {
         if skn.is_some_and(|skn| skn != "registration") {
             return Err(Malformed::Policy);
         }
-        let signature = BASE64.decode(decoded("sig", sig)?.as_bytes());
-        let signature = signature.map_err(|_| Malformed::SignatureBase64)?;
+        let signature = base64::decode(decoded("sig", sig)?.as_bytes());
+        let signature = signature.ok_or(Malformed::SignatureBase64)?;
         if signature.len() != 32 {
             return Err(Malformed::SignatureLength(signature.len()));
         }
