@@ -173,13 +173,57 @@ fn payload(body: &[u8], id: &RegistrationId) -> Result<Option<Box<RawValue>>, Se
     if body.trim_ascii().is_empty() {
         return Ok(None);
     }
-    let body: Body = serde_json::from_slice(body).map_err(|_| {
-        ServiceError::BadRequest("Body is not the JSON object {\"registrationId\":…,\"payload\":…}")
-    })?;
+    // The decoder would take an array of the values too, and not look at the encoding of what it skips.
+    let text = str::from_utf8(body).ok();
+    let text = text.filter(|text| text.trim_ascii_start().starts_with('{'));
+    let body: Option<Body> = text.and_then(|text| serde_json::from_str(text).ok());
+    let body = body.ok_or(ServiceError::BadRequest(
+        "Body is not the JSON object {\"registrationId\":…,\"payload\":…}",
+    ))?;
     match &body.registration_id {
         Some(other) if !id.is(other) => Err(ServiceError::BadRequest(
             "registrationId of the body is not that of the request",
         )),
         _ => Ok(body.payload),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn read(body: &[u8]) -> Result<Option<String>, ServiceError> {
+        let id = RegistrationId::parse("sn-1").unwrap();
+        payload(body, &id).map(|payload| payload.map(|payload| payload.get().to_owned()))
+    }
+
+    #[test]
+    fn reads_the_payload_of_a_body() {
+        assert_eq!(read(b""), Ok(None));
+        assert_eq!(read(b"\r\n"), Ok(None));
+        assert_eq!(read(b"{}"), Ok(None));
+        assert_eq!(read(br#" {"registrationId":"SN-1"}"#), Ok(None));
+        let body = br#"{"payload": [1.50, null], "registrationId": "sn-1"}"#;
+        assert_eq!(read(body), Ok(Some("[1.50, null]".to_owned())));
+    }
+
+    #[test]
+    fn refuses_a_body_that_is_no_object() {
+        for body in [
+            &b"{"[..],
+            b"null",
+            b"[]",
+            br#"["sn-1",{}]"#,
+            br#"{"payload":1,"payload":2}"#,
+            br#"{"registrationId":"sn-2"}"#,
+            b"{\"other\":\"\xff\"}",
+        ] {
+            let error = read(body);
+            assert!(
+                matches!(error, Err(ServiceError::BadRequest(_))),
+                "{}",
+                body.escape_ascii()
+            );
+        }
     }
 }
