@@ -18,10 +18,8 @@ impl<'a> UserName<'a> {
         if registrations != "registrations" {
             return Err(FORM);
         }
-        let mut options = options
-            .split('&')
-            .filter_map(|option| option.split_once('='));
-        match options.next() {
+        let first = options.split('&').next().unwrap_or_default();
+        match first.split_once('=') {
             Some(("api-version", version)) if is_api_version(version) => Ok(Self {
                 id_scope,
                 registration_id,
@@ -64,6 +62,7 @@ mod tests {
             "hub.azure-devices.net/sn-1/?api-version=2019-03-31",
             "0ne00002193/registrations/sn-1/?api-version=2019-03-31",
             "0ne00002193/registrations/sn-1/api-version=now",
+            "0ne00002193/registrations/sn-1/x&api-version=2019-03-31",
         ] {
             assert!(UserName::parse(name).is_err(), "{name}");
         }
