@@ -57,7 +57,7 @@ fn decode(header: Header, body: &[u8], read: &mut usize) -> Result<Packet, Error
     };
     Ok(match header.typ {
         PacketType::Puback => Packet::Puback(pid()?),
-        PacketType::Connect => Connect::decode(body, read)?.into(),
+        PacketType::Connect => connect(body, read)?.into(),
         PacketType::Publish => Publish::decode(body, read, header)?.into(),
         PacketType::Subscribe => Subscribe::decode(body, read, header)?.into(),
         PacketType::Unsubscribe => Unsubscribe::decode(body, read, header)?.into(),
@@ -74,12 +74,32 @@ fn decode(header: Header, body: &[u8], read: &mut usize) -> Result<Packet, Error
     })
 }
 
+/// Decodes a CONNECT, and refuses what `mqtt-proto` 0.4 takes against MQTT 3.1.1: flags of a will that there is not (section
+/// 3.1.2.6), and U+0000 in a text (section 1.5.3).
+fn connect(body: &[u8], read: &mut usize) -> Result<Connect, Error> {
+    let connect = Connect::decode(body, read)?;
+    let user_name = connect.username.as_deref().unwrap_or_default();
+    if connect.client_id.contains('\0') || user_name.contains('\0') {
+        return Err(Error::InvalidString);
+    }
+    // A flag that was passed over is not written again.
+    let written = Packet::from(connect.clone()).encode()?;
+    if !written
+        .as_ref()
+        .ends_with(body.get(..*read).unwrap_or(body))
+    {
+        let flags = body.get(7).copied().unwrap_or_default();
+        return Err(Error::InvalidConnectFlags(flags));
+    }
+    Ok(connect)
+}
+
 /// In words without anything that the client sent.
 fn no_packet(error: Error) -> NoPacket {
     NoPacket::Broken(match error {
         Error::IoError(_) => return NoPacket::Gone,
         Error::UnexpectedProtocol(_) | Error::InvalidProtocol(..) => return NoPacket::Version,
-        Error::InvalidString => "a text in a packet is not UTF-8",
+        Error::InvalidString => "a text in a packet is not UTF-8, or has U+0000 in it",
         Error::InvalidTopicName(_) => "a topic name is not valid",
         Error::InvalidTopicFilter(_) => "a topic filter is not valid",
         Error::InvalidHeader => "a packet is of no kind that a client sends",
@@ -112,4 +132,37 @@ pub(super) const fn connack(code: mqtt_proto::v3::ConnectReturnCode) -> Packet {
 
 pub(super) const fn suback(pid: Pid, topics: Vec<SubscribeReturnCode>) -> Packet {
     Packet::Suback(Suback { pid, topics })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// A CONNECT of MQTT 3.1.1 with these flags, of the client `sn-1`.
+    async fn connect(flags: u8, rest: &[u8]) -> Result<Packet, NoPacket> {
+        let head = [b"\x00\x04MQTT\x04", &[flags, 0, 60][..], b"\x00\x04sn-1"];
+        let body = [&head.concat(), rest].concat();
+        let length = u8::try_from(body.len()).unwrap();
+        read(&mut [&[0x10, length], body.as_slice()].concat().as_slice()).await
+    }
+
+    #[tokio::test]
+    async fn refuses_a_will_that_is_none() {
+        assert!(connect(0b0000_0010, b"").await.is_ok());
+        assert!(connect(0b0010_0110, b"\x00\x01a\x00\x01b").await.is_ok());
+        for flags in [0b0010_0010, 0b0000_1010, 0b0000_0011] {
+            let refused = Err(NoPacket::Broken("a packet is malformed"));
+            assert_eq!(connect(flags, b"").await, refused, "{flags:b}");
+        }
+    }
+
+    #[tokio::test]
+    async fn refuses_a_nul_in_a_text() {
+        let user_name = |text: &str| [&[0, text.len() as u8], text.as_bytes()].concat();
+        assert!(connect(0b1000_0010, &user_name("ab")).await.is_ok());
+        let refused = Err(NoPacket::Broken(
+            "a text in a packet is not UTF-8, or has U+0000 in it",
+        ));
+        assert_eq!(connect(0b1000_0010, &user_name("a\0")).await, refused);
+    }
 }
