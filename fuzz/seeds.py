@@ -6,6 +6,8 @@ import hashlib
 import json
 from pathlib import Path
 
+import emulator_seeds
+
 FUZZ = Path(__file__).resolve().parent
 VECTORS = FUZZ.parent / "tests" / "vectors"
 #: Of each list, evenly.
@@ -34,7 +36,10 @@ def main() -> None:
         "sas_token": tokens,
         "bulk_lines": lines,
         "file_job": lines + rows,
+        **emulator_seeds.corpora(),
     }
+    for name, inputs in {"emulator_names": ids, "emulator_token": tokens}.items():
+        corpora[name] += inputs
     for name, inputs in corpora.items():
         folder = FUZZ / "corpus" / name
         folder.mkdir(parents=True, exist_ok=True)

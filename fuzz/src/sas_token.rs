@@ -28,15 +28,15 @@ pub fn check(data: &[u8]) {
 }
 
 /// The parts of a token, as they stand there.
-struct Parts<'a> {
-    sr: &'a [u8],
-    sig: &'a [u8],
-    se: &'a [u8],
-    skn: Option<&'a [u8]>,
+pub(crate) struct Parts<'a> {
+    pub(crate) sr: &'a [u8],
+    pub(crate) sig: &'a [u8],
+    pub(crate) se: &'a [u8],
+    pub(crate) skn: Option<&'a [u8]>,
 }
 
 impl<'a> Parts<'a> {
-    fn of(token: &'a [u8]) -> Option<Self> {
+    pub(crate) fn of(token: &'a [u8]) -> Option<Self> {
         let text = token.strip_prefix(PREFIX)?;
         let [mut sr, mut sig, mut se, mut skn] = [None; 4];
         for part in text.split(|byte| *byte == b'&') {
