@@ -8,7 +8,7 @@ import { typeName } from "./type_name.js";
 /** So many IDs at once: they cross the border as one text. */
 const CHUNK = 1024;
 
-/** Of that text, in UTF-16 units. With the keys, and three bytes for each unit, it fits into what the exchange has. */
+/** Of that text, and of an ID by itself, in UTF-16 units. */
 const MAX_TEXT = 100_000;
 
 /** A key, or `null`, for each ID. Errors are added to `errors`; where it `throws`, that is the first one. */
@@ -59,7 +59,7 @@ function* chunks(ids: Iterable<string | RegistrationId>): Generator<string[]> {
 
 function idText(id: unknown, index: number): string {
   // The usual one first: a name for the error of each takes longer than its key.
-  return typeof id === "string" && id.length < CHUNK ? id : registrationIdText(id, `index ${index}: registration ID`);
+  return typeof id === "string" ? id : registrationIdText(id, `index ${index}: registration ID`);
 }
 
 /** Derives the keys of all lines of one text; not where an ID is no line, or the text is too long. */
@@ -70,8 +70,16 @@ function deriveText(
   keys: (string | null)[],
   errors: DpsError[],
 ): boolean {
+  let units = 0;
+  for (const id of chunk) {
+    units += id.length + 1;
+  }
+  // Asked before: texts of any length would be no text together.
+  if (units > MAX_TEXT) {
+    return false;
+  }
   const lines = `${chunk.join("\n")}\n`;
-  if (lines.length > MAX_TEXT || lines.includes("\r")) {
+  if (lines.includes("\r")) {
     return false;
   }
   const exchange = memory();
@@ -106,6 +114,11 @@ function deriveOneByOne(
 ): void {
   const exchange = memory();
   for (const id of chunk) {
+    if (id.length > MAX_TEXT) {
+      native.refuse_length(new TextEncoder().encode(id).length, keys.length, errors);
+      keys.push(null);
+      continue;
+    }
     const [length] = exchange.write(id);
     const written = key.derive_text(exchange.native, length!, rules);
     if (written === 0) {

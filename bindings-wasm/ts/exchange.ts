@@ -29,7 +29,7 @@ export class Exchange {
     this.#memory = memory;
   }
 
-  /** For the functions of the module. */
+  /** For the functions of the module. It is another one when more was written than fits: asked for after all is written. */
   get native(): native.Exchange {
     return this.#native;
   }

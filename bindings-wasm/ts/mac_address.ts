@@ -20,7 +20,8 @@ export class MacAddress {
   constructor(mac: string) {
     const given = text("MAC address", mac);
     const exchange = memory();
-    const length = native.mac_address(exchange.native, exchange.writeShort(given));
+    const written = exchange.writeShort(given);
+    const length = native.mac_address(exchange.native, written);
     this.#text = exchange.readShort(length);
     this.#isLocallyAdministered = native.mac_is_locally_administered(exchange.native, length);
   }

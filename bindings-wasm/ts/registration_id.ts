@@ -36,7 +36,8 @@ export class RegistrationId {
     if (options !== CHECKED) {
       const rules = rulesOf(options);
       const exchange = memory();
-      native.check_registration_id(exchange.native, exchange.writeShort(given), rules);
+      const length = exchange.writeShort(given);
+      native.check_registration_id(exchange.native, length, rules);
     }
     this.#text = given;
   }

@@ -105,6 +105,14 @@ for (const [name, { DpsError, GroupKey, RegistrationId }] of Object.entries(MODU
     assert.deepEqual(errors.map(({ index, code }) => [index, code]), [[1, "registration_id_too_long"]]);
   });
 
+  test(`${name}: IDs that together are longer than a string can be`, () => {
+    const ids = [...Array(600).fill("b".repeat(1_000_000)), "c".repeat(2_000_000), "sn-1"];
+    const { keys, errors } = groupKey.deriveMany(ids, { errors: "collect" });
+    assert.deepEqual(keys, [...Array(601).fill(null), hmac("sn-1")]);
+    assert.deepEqual([errors.length, errors[600].index, errors[600].code], [601, 600, "registration_id_too_long"]);
+    assert.match(errors[600].message, /2000000 bytes/);
+  });
+
   test(`${name}: a key that the iterable frees`, () => {
     const freed = GroupKey.fromBytes(KEY);
     const ids = (function* () {
