@@ -135,6 +135,13 @@ test("a column that is called registration_id already", async () => {
   await assert.rejects(run("id,device_key\nsn-1,2\n", ID_COLUMN), refusedWith("column_reserved"));
 });
 
+test("a column of another name keeps what it has where IDs are lower-cased", async () => {
+  const plan = { ...ID_COLUMN, lowerCase: true };
+  const { output } = await run('id\nSN-1\n"Sn-2"\n', plan);
+  const rows = `SN-1,sn-1,${deviceKey("sn-1")}\n"Sn-2",sn-2,${deviceKey("sn-2")}\n`;
+  assert.equal(output, `id,registration_id,device_key\n${rows}`);
+});
+
 test("files and keys that nothing can be done with", async () => {
   await assert.rejects(run("", ID_COLUMN), refusedWith("header_missing"));
   await assert.rejects(run("\n\n", ID_COLUMN), refusedWith("header_missing"));

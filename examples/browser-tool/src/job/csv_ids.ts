@@ -155,14 +155,21 @@ export class CsvIds {
   /** Takes an ID that stands in the row. It is checked with all others when the keys are derived. */
   #pushOwnId(start: number, end: number, rowStart: number, batch: CsvBatch, row: number): void {
     const text = this.#text;
-    if (this.#plan.lowerCase) {
+    const from = this.#length;
+    if (this.#plan.lowerCase && this.#hasRegistrationId) {
+      // The column has the ID that the key is derived from; one of another name keeps what it has.
       lowerCase(text, start, end);
     }
     if (text[start] === QUOTE) {
       const id = shownText(text, start, end);
       if (/[\r\n]/.test(id)) {
         // Among the lines of IDs it would be two: refused here, with the text of the package.
-        new RegistrationId(id, { rules: this.#plan.rules });
+        const { lowerCase, rules } = this.#plan;
+        if (lowerCase) {
+          RegistrationId.lowerCased(id, { rules });
+        } else {
+          new RegistrationId(id, { rules });
+        }
       }
       this.#pushText(id);
       start++;
@@ -171,6 +178,9 @@ export class CsvIds {
       for (let at = start; at < end; at++) {
         this.#ids[this.#length++] = text[at];
       }
+    }
+    if (this.#plan.lowerCase) {
+      lowerCase(this.#ids, from, this.#length);
     }
     if (batch.idOffsets !== undefined) {
       batch.idOffsets[row] = start - rowStart;
