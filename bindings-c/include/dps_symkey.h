@@ -25,7 +25,8 @@
  * - A buffer for output may not overlap an input where it can be written, in its first 1225 bytes:
  *   DPS_RESULT_OVERLAPPING_BUFFERS, and its first byte becomes NUL like on every error. A place for a
  *   number, such as `required`, lies in no text and in no buffer.
- * - The first fault is answered: of the output buffer, of the rules, then of the arguments in order.
+ * - The first fault is answered: an output that is NULL, the rules, the arguments in order (but what a
+ *   serial number holds after the MAC address), and last a buffer that is too small.
  * - The library wipes its own copies of a key before it returns. Yours is yours to wipe.
  * - Times are in seconds since 1970-01-01T00:00:00Z.
  *

@@ -110,7 +110,7 @@ export class DeviceKey {
   /**
    * The token with which a device speaks to its IoT hub.
    *
-   * @throws {@link DpsError} `hub_host_…`, `hub_id_…`, `expiry_…`, `duration_invalid`
+   * @throws {@link DpsError} `hub_host_…`, `hub_device_id_…`, `expiry_…`, `duration_invalid`
    */
   hubDeviceSasToken(token: HubDeviceResource & Expiry): SasToken {
     const { host, deviceId, expiresAt, validFor } = options(
@@ -123,7 +123,8 @@ export class DeviceKey {
   /**
    * The token with which a module of a device speaks to its IoT hub.
    *
-   * @throws {@link DpsError} `hub_host_…`, `hub_id_…`, `expiry_…`, `duration_invalid`
+   * @throws {@link DpsError} `hub_host_…`, `hub_device_id_…`, `hub_module_id_…`, `expiry_…`,
+   *   `duration_invalid`
    */
   hubModuleSasToken(token: HubModuleResource & Expiry): SasToken {
     const { host, deviceId, moduleId, expiresAt, validFor } = options(

@@ -4,7 +4,7 @@ use std::borrow::Borrow;
 use std::collections::{BTreeMap, HashMap, HashSet};
 
 use dps_symkey_core::{
-    DeviceKey, Expiry, HubDeviceId, HubModuleId, IdScope, MacAddress, MacAddressError,
+    DeviceKey, Expiry, HubDeviceId, HubHost, HubModuleId, IdScope, MacAddress, MacAddressError,
     RegistrationId, Rules,
 };
 
@@ -21,6 +21,8 @@ fn each_is_its_text() {
     );
     assert_eq!(text_of(&HubDeviceId::new("Pump.1").unwrap()), "Pump.1");
     assert_eq!(text_of(&HubModuleId::new("edge").unwrap()), "edge");
+    let host = "h.azure-devices.net";
+    assert_eq!(text_of(&HubHost::new(host).unwrap()), host);
 }
 
 #[test]
