@@ -35,6 +35,8 @@ API_VERSION = "2019-03-31"
 LIFETIME = timedelta(hours=1)
 # Between two questions where the service names no time, in seconds.
 INTERVAL = 2
+# The longest that it waits, whatever the service says, in seconds.
+LONGEST_INTERVAL = 600
 # How often a device asks before it gives up, to begin anew later.
 ATTEMPTS = 30
 # For a connection or an answer, in seconds.
@@ -128,7 +130,7 @@ def register(connection: Connection, registration_id: RegistrationId) -> dict[st
             if operation["status"] != "assigning":
                 raise NotRegistered(f"not assigned: {operation['status']}: {state.get('errorMessage')}")
             operation_id = operation["operationId"]
-        time.sleep(answer.retry_after)
+        time.sleep(min(answer.retry_after, LONGEST_INTERVAL))
     raise NotRegistered("the service has not assigned the device in time")
 
 

@@ -65,9 +65,14 @@ test("the examples in the types do what they say", async (context) => {
   assert.equal(count, 5);
 });
 
-test("every error code that the README names is one", () => {
-  const source = ["unknown_rules", "time_invalid", "duration_invalid", "text_too_long", "not_initialized"];
-  for (const code of source) {
+test("the README names every error code of this package", async () => {
+  const sources = new URL("../../ts/", import.meta.url);
+  const files = (await readdir(sources, { recursive: true })).filter((file) => file.endsWith(".ts"));
+  const text = await Promise.all(files.map((file) => readFile(new URL(file, sources), "utf8")));
+  const errors = text.join("").matchAll(/new DpsError\([^;]*?"([a-z_]+)",?\s*\);/g);
+  const codes = new Set(Array.from(errors, ([, code]) => code));
+  assert.equal(codes.size, 5, [...codes].join());
+  for (const code of codes) {
     assert.ok(README.includes(`\`${code}\``), code);
   }
 });

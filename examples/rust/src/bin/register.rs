@@ -34,6 +34,8 @@ const API_VERSION: &str = "2021-06-01";
 const LIFETIME: u64 = 3_600;
 /// Between two questions where the service names no time, in seconds.
 const INTERVAL: u64 = 2;
+/// The longest that it waits, whatever the service says, in seconds.
+const LONGEST_INTERVAL: u64 = 600;
 /// How often a device asks before it gives up, to begin anew later.
 const ATTEMPTS: usize = 30;
 
@@ -64,10 +66,13 @@ fn register() -> Result<String, Box<dyn Error>> {
     let registration_id = RegistrationId::from_mac(&MacAddress::parse(&mac)?);
     let device_key = env::var("DPS_DEVICE_KEY").map_err(|_| "set DPS_DEVICE_KEY")?;
     let device_key = DeviceKey::from_base64(device_key)?;
-    let now = SystemTime::now().duration_since(UNIX_EPOCH)?.as_secs();
-    let token = device_key
-        .registration_sas_token(id_scope, &registration_id, Expiry::after(now, LIFETIME)?)
-        .to_string();
+    // For each request a new one: nobody knows how long the service will let the device wait.
+    let token = || -> Result<String, Box<dyn Error>> {
+        let now = SystemTime::now().duration_since(UNIX_EPOCH)?.as_secs();
+        let expiry = Expiry::after(now, LIFETIME)?;
+        let token = device_key.registration_sas_token(id_scope, &registration_id, expiry);
+        Ok(token.to_string())
+    };
 
     let agent: Agent = Agent::config_builder()
         // An error of the service has a body that says more than its status.
@@ -82,14 +87,15 @@ fn register() -> Result<String, Box<dyn Error>> {
         .into();
     let registration = format!("https://{host}/{id_scope}/registrations/{registration_id}");
     let body = json!({ "registrationId": registration_id.as_str() });
-    let put = || {
+    let put = || -> Result<_, Box<dyn Error>> {
         let address = format!("{registration}/register?api-version={API_VERSION}");
-        let request = agent.put(address).header("Authorization", &token);
-        request.send_json(&body)
+        let request = agent.put(address).header("Authorization", token()?);
+        Ok(request.send_json(&body)?)
     };
-    let get = |operation_id: &String| {
+    let get = |operation_id: &String| -> Result<_, Box<dyn Error>> {
         let address = format!("{registration}/operations/{operation_id}?api-version={API_VERSION}");
-        agent.get(address).header("Authorization", &token).call()
+        let request = agent.get(address).header("Authorization", token()?);
+        Ok(request.call()?)
     };
 
     let mut operation_id: Option<String> = None;
@@ -139,5 +145,5 @@ struct RegistrationState {
 fn interval(response: &Response<Body>) -> u64 {
     let seconds = response.headers().get("Retry-After");
     let seconds = seconds.and_then(|seconds| seconds.to_str().ok()?.parse().ok());
-    seconds.unwrap_or(INTERVAL)
+    seconds.unwrap_or(INTERVAL).min(LONGEST_INTERVAL)
 }
