@@ -31,7 +31,7 @@ export interface HubModuleResource extends HubDeviceResource {
 
 /** When a token is judged. */
 export interface VerifyOptions {
-  /** That of the system's clock where it is not given. */
+  /** That of the system's clock where it is not given. A number is of seconds: milliseconds would be a far future. */
   readonly now?: Time | undefined;
   /** For clocks that differ, in seconds: a token is valid while `now < se + allowedSkew`. 0 where it is not given. */
   readonly allowedSkew?: number | undefined;
