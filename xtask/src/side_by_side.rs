@@ -24,7 +24,7 @@ struct Running {
     ended: OnceLock<SuiteReport>,
 }
 
-/// Runs the suites, as many at once as there are processors.
+/// Runs the suites, one more at once than there are processors: each waits at times, for a network or a timer.
 pub(crate) fn run(suites: &[Suite], long: bool) -> Result<Vec<SuiteReport>> {
     fs::create_dir_all(FOLDER).with_context(|| format!("cannot create {FOLDER}"))?;
     for suite in suites {
@@ -38,7 +38,7 @@ pub(crate) fn run(suites: &[Suite], long: bool) -> Result<Vec<SuiteReport>> {
             ended: OnceLock::new(),
         })
         .collect();
-    let lanes = thread::available_parallelism().map_or(1, usize::from);
+    let lanes = 1 + thread::available_parallelism().map_or(1, usize::from);
     let begun = AtomicUsize::new(0);
     thread::scope(|scope| {
         for _ in 0..lanes.min(all.len()) {
