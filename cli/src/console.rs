@@ -3,6 +3,7 @@ use std::fmt::Display;
 use std::io::{self, Write};
 
 use serde::Serialize;
+use zeroize::Zeroize as _;
 
 use crate::Status;
 use crate::failure::Failure;
@@ -57,7 +58,12 @@ impl Console {
             }
             output.flush()
         };
-        write_all().map_err(|error| Failure::machine("write to", "standard output", &error))
+        let written = write_all();
+        // There may be keys in it.
+        if let (_, Ok(mut buffer)) = output.into_parts() {
+            buffer.zeroize();
+        }
+        written.map_err(|error| Failure::machine("write to", "standard output", &error))
     }
 
     /// Says something that is no error but that the user should know.
@@ -91,7 +97,7 @@ impl Console {
                 }
             }
             // These repeat arguments, which may be keys where other things belong. The rest names only files that could
-            // be opened.
+            // be opened, and columns, without what may be a key.
             Failure::Usage(message) => {
                 self.print_line("error: ", "usage", &self.redactor.redact(message));
             }

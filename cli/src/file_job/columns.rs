@@ -93,7 +93,10 @@ fn find(header: &ByteRecord, name: &str) -> Result<usize, Refusal> {
             };
             Err(Refusal::new(
                 "column_missing",
-                format!("the input has no column '{name}': its header has {names}{advice}"),
+                format!(
+                    "the input has no column {}: its header has {names}{advice}",
+                    shown(name.as_bytes())
+                ),
             ))
         }
     }
@@ -104,7 +107,7 @@ const SHOWN_COLUMNS: usize = 20;
 const SHOWN_CHARACTERS: usize = 40;
 
 fn shown(name: &[u8]) -> String {
-    // A key file may have been given as the input.
+    // A key file may have been given as the input, or a key as the name of a column.
     let name = secrecy::redacted(&String::from_utf8_lossy(name));
     match name.char_indices().nth(SHOWN_CHARACTERS) {
         Some((length, _)) => format!("'{}…'", name.get(..length).unwrap_or_default()),

@@ -137,3 +137,12 @@ fn a_report_has_no_key_that_was_not_in_the_row() {
     ended.assert_status(1);
     assert!(!has_secret(&folder.read("keys.csv.refused.csv")));
 }
+
+#[test]
+fn a_key_in_place_of_a_column_is_not_printed() {
+    for option in ["--id-column", "--serial-column", "--mac-column"] {
+        let words = format!("--json {option} {GROUP_KEY}");
+        let ended = Folder::new().job("id\nsn-1\n", &words);
+        assert_eq!(ended.codes(1), ["column_missing"]);
+    }
+}

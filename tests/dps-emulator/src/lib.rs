@@ -76,6 +76,7 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
 /// Whether an argument, or what stands in it after a comma or an equals sign, is a key.
 fn has_key(word: &OsStr) -> bool {
     let word = word.to_string_lossy();
+    let word = word.trim_start_matches('-');
     let mut starts = word.match_indices([',', '=']).map(|(index, _)| index + 1);
     let is_key = |start| {
         word.get(start..)

@@ -1,5 +1,3 @@
-use std::fmt;
-
 use crate::key::GroupKey;
 
 /// The ID with which a device presents itself.
@@ -51,12 +49,6 @@ impl RegistrationId {
     /// Whether the text is this ID, whatever its case.
     pub(crate) fn is(&self, text: &str) -> bool {
         self.lower_case.eq_ignore_ascii_case(text)
-    }
-}
-
-impl fmt::Display for RegistrationId {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&self.presented)
     }
 }
 

@@ -37,6 +37,7 @@ fn says_what_is_wrong() {
     .unwrap();
     let emulator = Emulator::start("");
     let taken = emulator.mqtt.to_string();
+    let dashed = format!("--{GROUP_KEY}");
     let group = format!("a,primary={GROUP_KEY}");
     for (words, status, reason) in [
         (&[][..], 2, "--id-scope"),
@@ -79,6 +80,11 @@ fn says_what_is_wrong() {
         ),
         (
             &["--id-scope", ID_SCOPE, GROUP_KEY],
+            2,
+            "a key was given as an argument",
+        ),
+        (
+            &["--id-scope", ID_SCOPE, &dashed],
             2,
             "a key was given as an argument",
         ),
