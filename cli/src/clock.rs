@@ -18,7 +18,7 @@ pub(crate) fn parse_seconds(text: &OsStr) -> Result<u64, Refusal> {
     let refusal = || {
         Refusal::new(
             "duration_invalid",
-            "is no length of time: give seconds, or as in 90m, 1h, 30d",
+            "is no length of time: give whole seconds, or as in 90m, 1h, 30d",
         )
     };
     let text = text.to_str().ok_or_else(refusal)?;
@@ -31,7 +31,10 @@ pub(crate) fn parse_seconds(text: &OsStr) -> Result<u64, Refusal> {
         .filter(|text| text.bytes().all(is_usual))
         .ok_or_else(refusal)?;
     let duration = humantime::parse_duration(text).map_err(|_| refusal())?;
-    Ok(duration.as_secs())
+    match duration.subsec_nanos() {
+        0 => Ok(duration.as_secs()),
+        _ => Err(refusal()),
+    }
 }
 
 /// A time as people read it, in UTC.

@@ -84,6 +84,8 @@ fn refuses_what_is_no_length_of_time() {
         "1M",
         "1y",
         "+5",
+        "500ms",
+        "1500ms",
         "99999999999999999999h",
     ] {
         assert_eq!(
