@@ -126,7 +126,8 @@ impl<'a> KeySource<'a> {
     }
 
     fn cannot_read(&self, path: &Path, error: &io::Error) -> Failure {
-        if !secrecy::has_secret(&path.to_string_lossy()) {
+        // A file of that name is no key, whatever it is called.
+        if path.exists() || !secrecy::has_secret(&path.to_string_lossy()) {
             return Failure::file("read", path, error);
         }
         let Self {

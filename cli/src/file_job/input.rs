@@ -76,7 +76,7 @@ impl<'a> Input<'a> {
         }
         let path = self.path.display();
         Err(Failure::Machine(format!(
-            "{path} changed while it was read: run again when nobody writes to it; nothing was written"
+            "{path} changed while it was read: run again when nobody writes to it; no output file was made"
         )))
     }
 
@@ -103,7 +103,7 @@ impl<'a> Input<'a> {
                 "row_too_long",
                 format!(
                     "the row at line {line} is longer than {limit} MiB: check whether a quote is never closed, and \
-                     that the input is a list or CSV; nothing was written"
+                     that the input is a list or CSV; no output file was made"
                 ),
             )
             .into();

@@ -28,7 +28,7 @@ fn pending() -> MutexGuard<'static, Pending> {
 
 /// From now on, Ctrl-C and the signals that ask a process to end remove the temporary files first.
 ///
-/// Signals that were ignored when the process began stay so: `nohup` relies on it.
+/// Signals that were ignored when the process began stay so, on Linux: `nohup` relies on it. Elsewhere nobody tells which.
 pub(super) fn listen(json: bool) {
     static LISTENING: Once = Once::new();
     pending().json = json;
@@ -86,7 +86,7 @@ fn stop() {
         // Cannot be removed: nothing more can be done here.
         let _ = fs::remove_file(file);
     }
-    let failure = Failure::Machine("interrupted; no file was left half-written".to_owned());
+    let failure = Failure::Machine("interrupted; no output file was made".to_owned());
     let status: Status = Console::new(pending.json, false, &[]).fail(&failure);
     std::process::exit(i32::from(u8::from(status)));
 }

@@ -150,5 +150,5 @@ fn spawn(
 }
 
 fn lost_thread() -> Failure {
-    Failure::Machine("a thread of the job ended early; nothing was written".to_owned())
+    Failure::Machine("a thread of the job ended early; no output file was made".to_owned())
 }

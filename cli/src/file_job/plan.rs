@@ -66,7 +66,7 @@ impl<'a> FileJob<'a> {
             Some(refused) => refused.clone(),
             None if is_stream(output) => {
                 return Err(usage(
-                    "with --output - or a device name a file for refused rows with --refused",
+                    "where --output is '-' or a device, name a file for refused rows with --refused",
                 ));
             }
             None => {

@@ -131,7 +131,7 @@ fn check_earlier(path: &Path, columns: &[&str]) -> Result<(), Failure> {
         return Ok(());
     }
     Err(Failure::Usage(format!(
-        "{} is there and is no report of an earlier run, which this one would replace: name another file",
+        "{} exists and is no report of an earlier run, so it is not replaced: name another file, with --refused or --duplicates",
         path.display()
     )))
 }

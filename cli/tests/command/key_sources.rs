@@ -118,3 +118,17 @@ fn a_key_file_that_is_not_there_is_the_machine_s_failure() {
         .end()
         .error(3);
 }
+
+/// Whatever it is called: it is there, so that it is no key.
+#[test]
+fn a_key_file_that_cannot_be_read_is_the_machine_s_failure() {
+    let name = "GroupKeyOfPlant7ForLine12";
+    let folder = Folder::new();
+    std::fs::create_dir(folder.path(name)).unwrap();
+    let ended = folder
+        .command(&format!("derive sn-1 --group-key-file {name}"))
+        .end();
+    let error = ended.error(3);
+    assert!(error.contains("cannot read"), "{error}");
+    assert!(!error.contains("may be a key"), "{error}");
+}
