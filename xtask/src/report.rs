@@ -3,7 +3,7 @@
 use std::process::ExitCode;
 use std::time::Instant;
 
-use anyhow::{Context as _, Error};
+use anyhow::{Context as _, Error, ensure};
 use serde::{Deserialize, Serialize};
 
 use crate::command::Command;
@@ -96,6 +96,11 @@ impl Report {
             if let Some(result) = TestResult::parse(line) {
                 tests.add(result);
             }
+        });
+        let outcome = outcome.and_then(|()| {
+            // A filter that fits no name passes too.
+            ensure!(tests != TestResult::default(), "`{command}` ran no test");
+            Ok(())
         });
         if let Err(error) = outcome {
             // What does not compile, or ends by a signal, has no result line.

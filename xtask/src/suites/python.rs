@@ -119,7 +119,10 @@ fn types(report: &mut Report, wheel: &str) {
 fn built_by_pip(report: &mut Report, environment: &str, what: &str) {
     let python = program_in(environment, "python");
     let target = path::absolute(format!("{FOLDER}/build"));
-    report.check_with(setup::packages_in(environment, PYTHON, TESTS), || {
+    if let Err(missing) = setup::packages_in(environment, PYTHON, TESTS) {
+        return report.skip(&missing);
+    }
+    report.check_with(Ok(()), || {
         Command::new(format!(
             "{python} -m pip install --quiet --disable-pip-version-check --force-reinstall --no-deps {what}"
         ))

@@ -68,9 +68,12 @@ fn packaging(report: &mut Report, package: &str, long: bool) {
 /// The page, built as its README says, and driven in both forms.
 fn browser_tool(report: &mut Report) {
     let needed = setup::npm_development_packages(BROWSER_TOOL).and_then(|()| setup::chromium());
-    report.check_with(needed, || {
-        Command::new(format!("{NPM} run build --prefix {BROWSER_TOOL}")).run()
-    });
+    if let Err(missing) = needed {
+        return report.skip(&missing);
+    }
+    report.step(&Command::new(format!(
+        "{NPM} run build --prefix {BROWSER_TOOL}"
+    )));
     report.tests(&node_tests(&format!("{BROWSER_TOOL}/tests")));
 }
 
