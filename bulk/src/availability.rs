@@ -19,10 +19,7 @@ impl Backend {
     /// ```
     #[must_use]
     pub fn fastest() -> Self {
-        let mut backends = Self::ALL.into_iter();
-        backends
-            .find(|backend| backend.is_available())
-            .unwrap_or(Self::Portable)
+        Kernel::fastest().backend()
     }
 }
 

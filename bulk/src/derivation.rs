@@ -82,8 +82,8 @@ impl<const KEYS: usize> BulkDerivation<KEYS> {
     /// bytes, and it is listed with its index and the reason. Places beyond the last ID are left alone.
     ///
     /// IDs are any text: a slice of strings, the [`Lines`](crate::Lines) of a file, the
-    /// [`Offsets`](crate::Offsets) of an Arrow array. Each is read after the next ones were asked for, so they are not
-    /// copied but borrowed.
+    /// [`Offsets`](crate::Offsets) of an Arrow array. They are borrowed, not copied: several are taken
+    /// from the iterator before the first of them is hashed.
     ///
     /// # Errors
     /// [`OutputTooShort`] where there are more IDs than places; the places of the shortest

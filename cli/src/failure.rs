@@ -51,12 +51,6 @@ macro_rules! refusals {
                     Self::new(error.code(), error.to_string())
                 }
             }
-
-            impl From<$error> for Failure {
-                fn from(error: $error) -> Self {
-                    Refusal::from(error).into()
-                }
-            }
         )+
     };
 }
@@ -75,12 +69,6 @@ impl From<RegistrationIdError> for Refusal {
     }
 }
 
-impl From<RegistrationIdError> for Failure {
-    fn from(error: RegistrationIdError) -> Self {
-        Refusal::from(error).into()
-    }
-}
-
 refusals!(
     ExpiryError,
     HubHostError,
@@ -92,9 +80,12 @@ refusals!(
     SerialNumberError
 );
 
-impl From<Refusal> for Failure {
-    fn from(refusal: Refusal) -> Self {
-        Self::Refused(vec![refusal])
+impl<E> From<E> for Failure
+where
+    Refusal: From<E>,
+{
+    fn from(error: E) -> Self {
+        Self::Refused(vec![error.into()])
     }
 }
 

@@ -24,7 +24,7 @@ use crate::{DeviceKey, KeyError, RegistrationId};
 /// # }
 /// ```
 ///
-/// HMAC is prepared when the key is read, so each derivation costs two rounds of SHA-256 for an ID of up to 55 bytes,
+/// HMAC is prepared when the key is read, so each derivation costs two compressions of SHA-256 for an ID of up to 55 bytes,
 /// not four. The key and the prepared state are wiped when it is dropped. It has no `Clone`, no `Display`, no equality
 /// and no serialisation; share it by reference.
 ///

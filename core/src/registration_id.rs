@@ -277,7 +277,7 @@ impl AsRef<[u8]> for RegistrationId {
     }
 }
 
-/// A map with `RegistrationId` keys can be asked by text: `Eq`, `Ord` and `Hash` are those of the text.
+/// A map with `RegistrationId` keys can be looked up by text: `Eq`, `Ord` and `Hash` are those of the text.
 impl Borrow<str> for RegistrationId {
     fn borrow(&self) -> &str {
         self.as_str()

@@ -25,7 +25,7 @@ impl BufferTooSmall {
 /// Why a token is refused. Holds no part of its signature.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Error)]
 pub enum SasTokenError {
-    /// The text does not begin with `SharedAccessSignature ` and one space.
+    /// The text does not begin with `SharedAccessSignature` and one space.
     #[error(
         "SAS token does not begin with 'SharedAccessSignature ': give the whole token and nothing before it"
     )]

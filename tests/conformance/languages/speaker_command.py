@@ -109,7 +109,7 @@ def rows_of(file: Path) -> list[dict[str, str]]:
 
 def job_of(task: str, words: list[str]) -> tuple[Job, list[str]] | None:
     """The file job that a case belongs to, and its row there, where there is one."""
-    # What ends a line cannot stand in a row, and a list passes over an empty line.
+    # What ends a line cannot stand in a row, and an empty line at the end of a list is no row.
     if any(set("\r\n") & set(word) for word in words) or (task in ("id", "lower", "derive") and not words[-1]):
         return None
     match [task, *words]:
