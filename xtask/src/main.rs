@@ -51,8 +51,9 @@ enum Task {
         /// The suites to run [default: all].
         #[arg(value_enum, value_name = "SUITE")]
         suites: Vec<Suite>,
-        /// Add the checks that take long: 20000 cases for each property test, Miri, wine for what is built for Windows, and the
-        /// npm package in Deno, Bun and Cloudflare's runtime.
+        /// Add the checks that take long, two hours in all: 20000 cases for each property test, Miri, a minute of each fuzzer,
+        /// mutants of the library, the measurement of constant time, licences; wine for what is built for Windows, Spark, and
+        /// the npm package in Deno, Bun and Cloudflare's runtime.
         #[arg(long)]
         long: bool,
         /// Write what became of the one suite named to this file, for the process that runs several side by side.

@@ -68,14 +68,15 @@ fn add(command: &Command) -> Result<(), Missing> {
     })
 }
 
-/// A program from crates.io, its version pinned, in the project's own folder. It takes minutes to build. Gives the path to it.
-pub(crate) fn rust_tool(name: &str, version: &str) -> Result<String, Missing> {
+/// A subcommand of Cargo from crates.io, its version pinned, in the project's own folder. It takes minutes to build. Gives how it
+/// is called, as Cargo does.
+pub(crate) fn cargo_tool(name: &str, version: &str) -> Result<String, Missing> {
     const FOLDER: &str = "target/tools";
-    let program = format!("{FOLDER}/bin/{name}");
+    let program = format!("{FOLDER}/bin/cargo-{name} {name}");
     let installed = Command::new(format!("{program} --version")).output();
     if installed.is_none_or(|printed| !String::from_utf8_lossy(&printed).contains(version)) {
         add(&Command::new(format!(
-            "cargo install {name} --version {version} --locked --root {FOLDER}"
+            "cargo install cargo-{name} --version {version} --locked --root {FOLDER}"
         )))?;
     }
     Ok(program)
@@ -141,16 +142,23 @@ pub(crate) fn node() -> Result<(), Missing> {
     ))
 }
 
-/// Miri, of a nightly compiler, which is never installed from here.
+/// A nightly compiler, which is never installed from here.
+pub(crate) fn nightly() -> Result<(), Missing> {
+    of_nightly("rustc --version", "nightly compiler")
+}
+
+/// Miri, of such a compiler.
 pub(crate) fn miri() -> Result<(), Missing> {
-    if Command::new("cargo +nightly miri --version")
-        .output()
-        .is_some()
-    {
+    of_nightly("cargo miri --version", "Miri")
+}
+
+fn of_nightly(check: &str, what: &str) -> Result<(), Missing> {
+    let check = Command::new(check).env("RUSTUP_TOOLCHAIN", "nightly");
+    if check.output().is_some() {
         return Ok(());
     }
     Err(Missing::new(
-        "there is no Miri",
+        format!("there is no {what}"),
         "install it with `rustup toolchain install nightly --component miri --component rust-src`",
     ))
 }

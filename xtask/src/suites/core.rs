@@ -1,5 +1,7 @@
 //! The Rust library.
 
+use std::fs;
+
 use crate::command::Command;
 use crate::report::Report;
 use crate::setup::{self, PYTHON};
@@ -13,6 +15,10 @@ const TARGETS: [&str; 3] = [
 
 /// They make the data that every language's tests and examples share, and can tell whether it is theirs.
 const GENERATORS: [&str; 2] = ["tests/vectors/generate.py", "examples/data/make_devices.py"];
+
+const FUZZ_VERSION: &str = "0.13.2";
+
+const MUTANTS_VERSION: &str = "27.1.0";
 
 /// What Miri, a thousand times slower, would take hours for.
 const MIRI_SKIPS: &str =
@@ -42,23 +48,60 @@ pub(super) fn run(report: &mut Report, long: bool) {
         Err(missing) => report.skip(&missing),
     }
     if long {
-        report.tests(
-            &Command::new(
-                "cargo test -p dps-symkey-core --release --locked --no-fail-fast --tests",
-            )
+        run_long(report);
+    }
+}
+
+/// What takes minutes, and the mutants an hour.
+fn run_long(report: &mut Report) {
+    report.tests(
+        &Command::new("cargo test -p dps-symkey-core --release --locked --no-fail-fast --tests")
             .env("PROPTEST_CASES", "20000"),
-        );
-        // What it measures is looked at, and not judged: benches/constant-time/README.md.
-        report.step(&Command::new(
-            "cargo run --release --locked --manifest-path benches/constant-time/Cargo.toml",
-        ));
-        report.tests_with(
-            setup::miri(),
-            &Command::new(format!(
-                "cargo +nightly miri test -p dps-symkey-core --lib --test errors --test vectors --locked --no-fail-fast -- {MIRI_SKIPS}"
+    );
+    // What it measures is looked at, and not judged: benches/constant-time/README.md.
+    report.step(&Command::new(
+        "cargo run --release --locked --manifest-path benches/constant-time/Cargo.toml",
+    ));
+    report.tests_with(
+        setup::miri(),
+        &Command::new(format!(
+            "cargo +nightly miri test -p dps-symkey-core --lib --test errors --test vectors --locked --no-fail-fast -- {MIRI_SKIPS}"
+        ))
+        .env("MIRIFLAGS", "-Zmiri-disable-isolation")
+        .env("RUSTUP_TOOLCHAIN", "nightly"),
+    );
+    fuzz(report);
+    match setup::cargo_tool("mutants", MUTANTS_VERSION) {
+        // What no test can find is named, with the reason, in .cargo/mutants.toml.
+        Ok(mutants) => report.step(&Command::new(format!(
+            "{mutants} -p dps-symkey-core --test-workspace=false --output target -- --lib --tests"
+        ))),
+        Err(missing) => report.skip(&missing),
+    }
+}
+
+/// A minute of each fuzzer. What it finds worth keeping stays out of the corpus that is there.
+fn fuzz(report: &mut Report) {
+    const CORPUS: &str = "fuzz/corpus";
+    let fuzz = setup::nightly().and_then(|()| setup::cargo_tool("fuzz", FUZZ_VERSION));
+    let fuzz = match fuzz {
+        Ok(fuzz) => fuzz,
+        Err(missing) => return report.skip(&missing),
+    };
+    let targets = fs::read_dir(CORPUS).into_iter().flatten().flatten();
+    let mut targets: Vec<_> = targets
+        .map(|target| target.file_name().display().to_string())
+        .collect();
+    targets.sort();
+    for target in targets {
+        let found = format!("target/fuzz-corpus/{target}");
+        report.check_with(Ok(()), || {
+            fs::create_dir_all(&found)?;
+            Command::new(format!(
+                "{fuzz} run {target} --features fuzzer {found} {CORPUS}/{target} -- -max_total_time=60 -timeout=60"
             ))
-            .env("MIRIFLAGS", "-Zmiri-disable-isolation")
-            .env("RUSTUP_TOOLCHAIN", "nightly"),
-        );
+            .env("RUSTUP_TOOLCHAIN", "nightly")
+            .run()
+        });
     }
 }

@@ -28,7 +28,7 @@ pub(super) fn run(report: &mut Report, long: bool) {
         Err(missing) => report.skip(&missing),
     }
     if long {
-        match setup::rust_tool("cargo-deny", DENY_VERSION) {
+        match setup::cargo_tool("deny", DENY_VERSION) {
             Ok(deny) => report.step(&Command::new(format!(
                 "{deny} --locked check licenses bans sources"
             ))),
