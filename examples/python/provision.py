@@ -13,6 +13,7 @@ Exit status: 0 assigned, 1 something was refused, 2 wrong usage, 3 the machine f
 from __future__ import annotations
 
 import argparse
+import logging
 import os
 import sys
 from pathlib import Path
@@ -36,6 +37,8 @@ def main() -> int:
         parser.error("a device has --serial, --mac or both")
     if not (arguments.device_key_file or arguments.group_key_file or "DPS_DEVICE_KEY" in os.environ):
         parser.error("no device key was given: name its file with --device-key-file, or set DPS_DEVICE_KEY")
+    # The client warns of each step that fails, at times; what it was, its error says.
+    logging.getLogger("azure.iot.device").addHandler(logging.NullHandler())
     try:
         registration_id = make_registration_id(arguments.serial, arguments.mac)
         if arguments.group_key_file is not None:
