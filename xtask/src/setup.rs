@@ -209,8 +209,9 @@ pub(crate) fn packages_in(
             "install the module with `apt-get install python3-venv`",
         ));
     }
+    // Python compiles what is imported, a small part of it, when it is.
     add(&Command::new(format!(
-        "{pip} install --quiet --disable-pip-version-check {packages}"
+        "{pip} install --quiet --disable-pip-version-check --no-compile {packages}"
     )))
 }
 

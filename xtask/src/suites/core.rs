@@ -28,9 +28,9 @@ pub(super) fn run(report: &mut Report, long: bool) {
     report.tests(&Command::new(
         "cargo test -p dps-symkey-core --locked --no-fail-fast",
     ));
-    // With its own lock file, in a folder of its own.
+    // It has a lock file of its own; what both name is built once.
     report.tests(&Command::new(
-        "cargo test --manifest-path fuzz/Cargo.toml --target-dir target/fuzz --locked --no-fail-fast",
+        "cargo test --manifest-path fuzz/Cargo.toml --target-dir target --locked --no-fail-fast",
     ));
     for target in TARGETS {
         report.step_with(
