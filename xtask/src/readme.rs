@@ -1,4 +1,4 @@
-//! The examples in a README, as C compilers see them.
+//! The README of the C library: its examples as C compilers see them, its text as it is installed.
 
 use std::fs;
 
@@ -49,9 +49,31 @@ fn c_blocks(text: &str) -> Vec<&str> {
         .collect()
 }
 
+/// The text for `share/doc/dps_symkey` of the tree that one installs: a link to what is not there becomes its words.
+pub(crate) fn installed(text: &str) -> String {
+    let mut parts = text.split("](../");
+    let mut installed = parts.next().unwrap_or_default().to_owned();
+    for part in parts {
+        if let (Some(words), Some((_, rest))) = (installed.rfind('['), part.split_once(')')) {
+            installed.remove(words);
+            installed.push_str(rest);
+        }
+    }
+    installed.replace("](include/", "](../../../include/")
+}
+
 #[cfg(test)]
 mod tests {
-    use super::c_blocks;
+    use super::{c_blocks, installed};
+
+    #[test]
+    fn an_installed_text_links_to_what_is_installed_and_to_the_web() {
+        let text = "See [the header](include/a.h), [Rust](https://rustup.rs),\n[b](../b) and [c/d](../c/d).";
+        assert_eq!(
+            installed(text),
+            "See [the header](../../../include/a.h), [Rust](https://rustup.rs),\nb and c/d."
+        );
+    }
 
     #[test]
     fn finds_the_blocks_of_c_alone() {

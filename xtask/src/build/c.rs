@@ -8,6 +8,7 @@ use anyhow::{Context as _, Result, anyhow};
 use super::target_folder;
 use crate::command::Command;
 use crate::header;
+use crate::readme;
 use crate::setup;
 
 const VERSION: &str = env!("CARGO_PKG_VERSION");
@@ -56,13 +57,11 @@ pub(super) fn build(target: Option<&str>) -> Result<()> {
     }
     let tree = Tree { built, tree };
     tree.add(header::FILE, "include/dps_symkey.h")?;
-    for (file, name) in [
-        ("bindings-c/README.md", "README.md"),
-        ("LICENSE-MIT", "LICENSE-MIT"),
-        ("LICENSE-APACHE", "LICENSE-APACHE"),
-    ] {
-        tree.add(file, &format!("share/doc/dps_symkey/{name}"))?;
+    for license in ["LICENSE-MIT", "LICENSE-APACHE"] {
+        tree.add(license, &format!("{DOCUMENTS}/{license}"))?;
     }
+    let readme = readme::installed(&fs::read_to_string("bindings-c/README.md")?);
+    tree.write(&format!("{DOCUMENTS}/README.md"), &readme)?;
     tree.add_libraries(kind)?;
     for (template, file) in [
         ("dps_symkey.pc", "lib/pkgconfig"),
@@ -152,6 +151,8 @@ impl Kind {
 }
 
 const IMPORT_LIBRARY: &str = "libdps_symkey.dll.a";
+
+const DOCUMENTS: &str = "share/doc/dps_symkey";
 
 /// From the folder where Cargo builds into the folder that one installs.
 struct Tree {
