@@ -63,7 +63,8 @@ impl Rows {
 
     fn read_lines(&mut self, text: &[u8], is_row: impl Fn(&[u8]) -> bool) {
         let mut start = 0;
-        let last = (text.last() != Some(&b'\n')).then_some(text.len());
+        let is_cut = text.last().is_some_and(|byte| *byte != b'\n');
+        let last = is_cut.then_some(text.len());
         let line_ends = memchr_iter(b'\n', text).chain(last);
         for (line, line_end) in (self.places.len() as u32..).zip(line_ends) {
             let row = text.get(start..line_end).unwrap_or_default();

@@ -176,6 +176,25 @@ fn a_line_of_more_than_16_mib_ends_the_job() {
 }
 
 #[test]
+fn many_blank_lines_are_as_many_refused_rows() {
+    for (before, between) in [(0, 25_000), (1, 300_000), (700_000, 10_001)] {
+        let list = format!(
+            "{}sn-1\n{}sn-2\n",
+            "\n".repeat(before),
+            "\r\n".repeat(between)
+        );
+        let folder = Folder::new();
+        folder.job(list, "--quiet").assert_status(1);
+        let report = folder.read("keys.csv.refused.csv");
+        let line = |row: &str| row.split(',').next()?.parse::<usize>().ok();
+        let lines = report.lines().skip(1).filter_map(line);
+        let last = before + 1 + between;
+        let blank = (1..=before).chain(before + 2..=last);
+        assert!(lines.eq(blank), "{before} and {between}");
+    }
+}
+
+#[test]
 fn many_blank_lines_are_no_long_row() {
     let folder = Folder::new();
     let list = format!("sn-1\n{}", "\n".repeat((16 << 20) + 200_000));
