@@ -1,6 +1,5 @@
 use std::fs;
 use std::io;
-use std::mem;
 use std::path::PathBuf;
 use std::sync::{Mutex, MutexGuard, Once, PoisonError};
 
@@ -32,7 +31,7 @@ fn pending() -> MutexGuard<'static, Pending> {
 pub(super) fn listen(json: bool) {
     static LISTENING: Once = Once::new();
     pending().json = json;
-    *named() = false;
+    *naming() = Naming::Before;
     // Where no handler can be set, a signal ends the process as it does any other.
     LISTENING.call_once(|| drop(set_handler()));
 }
@@ -76,33 +75,46 @@ fn set_handler() -> io::Result<()> {
 /// Runs on a thread of its own, since the job may be waiting for its input.
 fn stop() {
     // The locks are kept, so that no file is added or named while the process ends.
-    let mut named = named();
-    if mem::take(&mut *named) {
-        // Too late: all is done but to say so. Another signal does not wait for that.
-        return;
-    }
+    let mut naming = naming();
+    let message = match *naming {
+        Naming::Before => "interrupted; no output file was made",
+        // Too late: all is done but to say so.
+        Naming::Done => {
+            *naming = Naming::DoneAndInterrupted;
+            return;
+        }
+        // Another signal does not wait for that.
+        Naming::DoneAndInterrupted => "interrupted; the output file was made, and is whole",
+    };
     let pending = pending();
     for file in &pending.temporary_files {
         // Cannot be removed: nothing more can be done here.
         let _ = fs::remove_file(file);
     }
-    let failure = Failure::Machine("interrupted; no output file was made".to_owned());
+    let failure = Failure::Machine(message.to_owned());
     let status: Status = Console::new(pending.json, false, &[]).fail(&failure);
     std::process::exit(i32::from(u8::from(status)));
 }
 
-/// Whether the files have their names. Held while they are given them: all of them or, if a signal came before, none.
-static NAMED: Mutex<bool> = Mutex::new(false);
+/// Whether the files have their names.
+enum Naming {
+    Before,
+    Done,
+    DoneAndInterrupted,
+}
 
-fn named() -> MutexGuard<'static, bool> {
-    NAMED.lock().unwrap_or_else(PoisonError::into_inner)
+/// Held while they are given them: all of them or, if a signal came before, none.
+static NAMING: Mutex<Naming> = Mutex::new(Naming::Before);
+
+fn naming() -> MutexGuard<'static, Naming> {
+    NAMING.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
 /// Gives files their names. A job that has done so is not interrupted any more.
 pub(super) fn uninterrupted<T>(name_files: impl FnOnce() -> T) -> T {
-    let mut named = named();
+    let mut naming = naming();
     let result = name_files();
-    *named = true;
+    *naming = Naming::Done;
     result
 }
 

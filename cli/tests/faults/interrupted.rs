@@ -1,13 +1,15 @@
 //! The signals that ask a process to end.
 
-use std::fs;
+use std::fs::{self, File};
 use std::io::Write as _;
 use std::os::unix::process::ExitStatusExt as _;
 use std::process::{Child, ChildStdin};
 use std::thread;
 use std::time::Instant;
 
+use nix::fcntl::{FcntlArg, fcntl};
 use nix::sys::signal::{Signal, kill};
+use nix::unistd::pipe;
 
 use super::fleet::FIRST;
 use super::place::{Ended, FROM_FILE, JOB, KEYS, OLD, OLD_REPORT, Place, REPORT, id, is_running};
@@ -117,6 +119,32 @@ pub(crate) fn a_second_signal_changes_nothing() {
     drop(stdin);
     ended.assert_failed("interrupted");
     place.assert_untouched();
+}
+
+/// It waits for somebody to read its summary, which is all that is left to do.
+pub(crate) fn a_second_signal_after_the_names_tells_that_the_output_is_there() {
+    let place = Place::with(&FIRST);
+    let (reader, writer) = pipe().expect("a pipe");
+    let room = fcntl(&writer, FcntlArg::F_GETPIPE_SZ).expect("its size");
+    let mut writer = File::from(writer);
+    writer.write_all(&vec![b'\n'; room as usize]).unwrap();
+    let words = format!("{JOB} {FROM_FILE}").replace("--quiet", "--json");
+    let mut job = place.derive_by(&WITH_SIGNALS, &words);
+    let old = place.inode(KEYS);
+    let child = job.stdout(writer).spawn().expect("the command");
+    // The output goes last.
+    while place.inode(KEYS) == old {
+        assert!(is_running(&child), "ended too soon");
+        thread::yield_now();
+    }
+    send(&child, Signal::SIGINT);
+    send(&child, Signal::SIGTERM);
+    let output = child.wait_with_output().expect("its output");
+    drop(reader);
+    assert_eq!(output.status.code(), Some(3));
+    let stderr = String::from_utf8(output.stderr).expect("standard error in UTF-8");
+    assert!(stderr.contains("the output file was made"), "{stderr}");
+    place.assert_done(&FIRST);
 }
 
 pub(crate) fn a_stopped_job_goes_on() {

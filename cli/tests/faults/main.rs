@@ -75,6 +75,7 @@ fn main() -> std::process::ExitCode {
             a_signal_after_many_rows_leaves_only_what_was_there,
             a_signal_after_the_first_name_is_too_late,
             a_second_signal_changes_nothing,
+            a_second_signal_after_the_names_tells_that_the_output_is_there,
             a_stopped_job_goes_on;
         killed:
             a_job_killed_at_any_moment_leaves_the_old_output_or_the_new_one,
