@@ -52,11 +52,11 @@ impl FileJob<'_> {
 
         let delimiter = table.delimiter;
         let mut output = Destination::create(self.output)?;
-        output.write(&output_header(&table, &key_columns))?;
         let mut refused =
             Report::create(&self.refused, delimiter, &REFUSED_COLUMNS, &table.header)?;
         let list = |path: &Path| Report::create(path, delimiter, &DUPLICATES_COLUMNS, []);
         let mut list = self.duplicates.map(list).transpose()?;
+        output.write(&output_header(&table, &key_columns))?;
 
         let device = self.device(table.columns);
         let id_hash = self.find_duplicates.then(|| IdHash::new(device.rules));

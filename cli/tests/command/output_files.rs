@@ -88,6 +88,16 @@ fn what_is_no_report_is_neither_replaced_nor_removed() {
     }
 }
 
+/// Whoever reads it must not take a header for a table without devices.
+#[test]
+fn nothing_is_written_where_a_report_cannot_be() {
+    let folder = Folder::with("mine", "precious").and("input", "sn-1\n");
+    let words = "--input input --output - --refused mine";
+    // Standard output too has nothing.
+    folder.derive(words).end().error(2);
+    assert_eq!(folder.read("mine"), "precious");
+}
+
 #[test]
 fn a_folder_that_is_missing_is_the_machine_s_failure() {
     let folder = Folder::with("input", "sn-1\n");
