@@ -5,7 +5,7 @@ use crate::arguments::DeriveArguments;
 use crate::console::Console;
 use crate::failure::{Failure, Refusal};
 use crate::file_job::FileJob;
-use crate::key_source::{KeySource, is_standard_stream};
+use crate::key_source::{KeySource, is_standard_input};
 
 /// How many bytes a key has that the service, or `generate-key`, made.
 const GENERATED_LENGTH: usize = 64;
@@ -35,7 +35,7 @@ pub(crate) fn run(arguments: &DeriveArguments, console: &Console) -> Result<(), 
         &arguments.secondary_group_key_file,
     ];
     let readers = inputs.into_iter().flatten();
-    if readers.filter(|path| is_standard_stream(path)).count() > 1 {
+    if readers.filter(|path| is_standard_input(path)).count() > 1 {
         let message = "only one of --input and the key files can be standard input; name a file for the other";
         return Err(Failure::Usage(message.to_owned()));
     }

@@ -100,13 +100,14 @@ impl<'a> KeySource<'a> {
         // More than any key has: a longer file is refused without being read.
         const LIMIT: usize = 4096;
         let mut text = Zeroizing::new(Vec::with_capacity(LIMIT + 1));
-        let mut read = |source: &mut dyn Read| source.take(LIMIT as u64 + 1).read_to_end(&mut text);
+        let mut read = |file: File| file.take(LIMIT as u64 + 1).read_to_end(&mut text);
         if is_standard_stream(path) {
-            read(&mut io::stdin().lock())
+            standard_input()
+                .and_then(&mut read)
                 .map_err(|error| Failure::machine("read", "standard input", &error))?;
         } else {
             File::open(path)
-                .and_then(|mut file| read(&mut file))
+                .and_then(&mut read)
                 .map_err(|error| self.cannot_read(path, &error))?;
         }
         if text.len() > LIMIT {
@@ -141,6 +142,21 @@ impl<'a> KeySource<'a> {
              {variable}; others may have seen it on this command line"
         ))
     }
+}
+
+/// Standard input, but for the standard library's buffer, in which a key would stay.
+fn standard_input() -> io::Result<File> {
+    #[cfg(unix)]
+    let own = std::os::fd::AsFd::as_fd(&io::stdin()).try_clone_to_owned()?;
+    #[cfg(windows)]
+    let own = std::os::windows::io::AsHandle::as_handle(&io::stdin()).try_clone_to_owned()?;
+    Ok(File::from(own))
+}
+
+/// Whether a file name means standard input, by whatever name.
+pub(crate) fn is_standard_input(path: &Path) -> bool {
+    let names = ["/dev/stdin", "/dev/fd/0", "/proc/self/fd/0"];
+    is_standard_stream(path) || names.into_iter().any(|name| path == Path::new(name))
 }
 
 /// Whether a file name means standard input or output.

@@ -7,7 +7,7 @@ use crate::arguments::VerifyArguments;
 use crate::clock;
 use crate::console::Console;
 use crate::failure::{Failure, Refusal};
-use crate::key_source::{KeySource, is_standard_stream, without_line_end};
+use crate::key_source::{KeySource, is_standard_input, without_line_end};
 use crate::resource::ResourceNames;
 
 #[derive(Serialize)]
@@ -20,7 +20,7 @@ pub(crate) fn run(arguments: &VerifyArguments, console: &Console) -> Result<(), 
     if arguments
         .device_key_file
         .as_deref()
-        .is_some_and(is_standard_stream)
+        .is_some_and(is_standard_input)
     {
         return Err(Failure::Usage(
             "the token is read from standard input, so the device key cannot be: give --device-key-file a file"

@@ -139,6 +139,9 @@ fn standard_input_has_one_reader() {
         "derive --group-key-file - --input - --output keys.csv",
         "derive --secondary-group-key-file - --input - --output keys.csv",
         "verify --device-key-file - --id-scope 0ne --registration-id sn-1",
+        "derive --group-key-file - --input /dev/stdin --output keys.csv",
+        "derive --group-key-file /dev/fd/0 --input - --output keys.csv",
+        "verify --device-key-file /dev/stdin --id-scope 0ne --registration-id sn-1",
     ] {
         let command = folder.command(words).env("DPS_GROUP_KEY", GROUP_KEY);
         let ended = command.stdin(format!("{GROUP_KEY}\n")).end();
