@@ -82,8 +82,8 @@ fn read_one(file: Option<&Path>, variable: &str) -> Result<Option<GroupKey>, Fai
 /// One line end after the key is taken off.
 fn read_file(path: &Path) -> Result<GroupKey, Failure> {
     let text = fs::read(path).map_err(|error| {
-        // The path of a file can look like a key: letters, digits and slashes, of the right length.
-        if GroupKey::parse(&path.to_string_lossy()).is_ok() {
+        // A file of that name is no key, whatever it is called.
+        if !path.exists() && GroupKey::may_be(&path.to_string_lossy()) {
             Failure::key_as_argument()
         } else {
             Failure::file("read", path, error)

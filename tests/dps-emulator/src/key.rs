@@ -1,4 +1,5 @@
 use std::fmt;
+use std::path::Path;
 
 use data_encoding::BASE64;
 use ring::hmac::{self, HMAC_SHA256};
@@ -35,6 +36,26 @@ impl GroupKey {
             text: text.to_owned(),
             bytes,
         })
+    }
+
+    /// Whether what was given in another place is a key, or one that was cut or copied badly: so many characters of base64 in a
+    /// row have some of each kind, and names hardly ever do.
+    pub(crate) fn may_be(text: &str) -> bool {
+        const SHORTEST: usize = 22;
+        let name = match Path::new(text).parent() {
+            // A file in a folder that is there: the slashes are no digits.
+            Some(folder) if folder.is_dir() => text.rsplit(['/', '\\']).next().unwrap_or_default(),
+            _ => text,
+        };
+        let is_digit = |digit: char| digit.is_ascii_alphanumeric() || "+/-_%".contains(digit);
+        let mut runs = name.split(|character| !is_digit(character));
+        Self::parse(text).is_ok()
+            || runs.any(|run| {
+                run.len() >= SHORTEST
+                    && run.bytes().any(|byte| byte.is_ascii_uppercase())
+                    && run.bytes().any(|byte| byte.is_ascii_lowercase())
+                    && run.bytes().any(|byte| byte.is_ascii_digit())
+            })
     }
 
     pub(crate) fn text(&self) -> &str {

@@ -78,10 +78,7 @@ fn has_key(word: &OsStr) -> bool {
     let word = word.to_string_lossy();
     let word = word.trim_start_matches('-');
     let mut starts = word.match_indices([',', '=']).map(|(index, _)| index + 1);
-    let is_key = |start| {
-        word.get(start..)
-            .is_some_and(|text| GroupKey::parse(text).is_ok())
-    };
+    let is_key = |start| word.get(start..).is_some_and(GroupKey::may_be);
     is_key(0) || starts.any(is_key)
 }
 

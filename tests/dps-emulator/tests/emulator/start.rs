@@ -39,6 +39,12 @@ fn says_what_is_wrong() {
     let taken = emulator.mqtt.to_string();
     let dashed = format!("--{GROUP_KEY}");
     let group = format!("a,primary={GROUP_KEY}");
+    let cut = GROUP_KEY.trim_end_matches('=');
+    let url_safe = GROUP_KEY.replace('/', "_").replace('+', "-");
+    let folder_of_keys = folder.path().join("KeysOfPlant7InBuilding12");
+    std::fs::create_dir(&folder_of_keys).unwrap();
+    let path = folder_of_keys.join("key.txt");
+    let path = path.to_str().unwrap();
     for (words, status, reason) in [
         (&[][..], 2, "--id-scope"),
         (&["--id-scope", "0ne/1"], 2, "letters and digits"),
@@ -67,6 +73,26 @@ fn says_what_is_wrong() {
             &["--id-scope", ID_SCOPE, "--group-key-file", GROUP_KEY],
             2,
             "a key was given as an argument",
+        ),
+        (
+            &["--id-scope", ID_SCOPE, "--group-key-file", cut],
+            2,
+            "a key was given as an argument",
+        ),
+        (
+            &["--id-scope", ID_SCOPE, "--group-key-file", &url_safe],
+            2,
+            "a key was given as an argument",
+        ),
+        (
+            &["--id-scope", ID_SCOPE, &GROUP_KEY[30..]],
+            2,
+            "a key was given as an argument",
+        ),
+        (
+            &["--id-scope", ID_SCOPE, "--group-key-file", path],
+            3,
+            "cannot read",
         ),
         (
             &["--id-scope", ID_SCOPE, "--group", &group],
