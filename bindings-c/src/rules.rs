@@ -19,13 +19,18 @@ pub enum DpsRules {
 /// A `DpsRules` that the caller hands in: any number at all.
 pub type AnyRules = i32;
 
-pub(crate) const PORTABLE: AnyRules = DpsRules::Portable as AnyRules;
-const SERVICE: AnyRules = DpsRules::Service as AnyRules;
+pub(crate) const PORTABLE: AnyRules = number(Rules::Portable);
 
-pub(crate) const fn of(rules: AnyRules) -> Result<Rules, DpsResult> {
-    match rules {
-        PORTABLE => Ok(Rules::Portable),
-        SERVICE => Ok(Rules::Service),
-        _ => Err(DpsResult::UnknownRules),
-    }
+const fn number(rules: Rules) -> AnyRules {
+    let rules = match rules {
+        Rules::Portable => DpsRules::Portable,
+        Rules::Service => DpsRules::Service,
+    };
+    rules as AnyRules
+}
+
+pub(crate) fn of(rules: AnyRules) -> Result<Rules, DpsResult> {
+    let is_it = |known: &Rules| number(*known) == rules;
+    let found = Rules::ALL.into_iter().find(is_it);
+    found.ok_or(DpsResult::UnknownRules)
 }

@@ -12,7 +12,7 @@ use std::hint::black_box;
 use zeroize::Zeroize as _;
 
 use super::base64::{DIGIT_STEPS, FIRST_DIGIT};
-use super::padded::padded;
+use super::padded::padded_pair;
 use super::sha256::{OUTER_PADDING, ROUND_CONSTANTS};
 use super::{Row, Texts};
 use crate::character_classes::CharacterClasses;
@@ -62,14 +62,14 @@ fn derive<const BLOCKS: usize, const KEYS: usize>(
     let accepted = load(&classes.accepted);
     let mut may_be_refused = false;
     let mut pairs = ids.chunks(STREAMS);
-    let mut messages = messages::<BLOCKS>(pairs.next());
+    let mut messages = padded_pair::<BLOCKS>(pairs.next());
     // What is not encoded yet: that pair, under that key.
     let mut finished: Option<([Variables; STREAMS], usize, usize)> = None;
     for (pair, ids) in ids.chunks(STREAMS).enumerate() {
         let blocks = load_blocks(&messages);
         // All that does not wait for the hash is done while it waits for itself: the next messages are written, and later
         // the last texts.
-        messages = self::messages(pairs.next());
+        messages = padded_pair(pairs.next());
         may_be_refused |= has_refused_bytes(accepted, ids);
         for (key, hmac) in group_keys.iter().enumerate() {
             let mut streams = [load_state(&hmac.inner); STREAMS];
@@ -98,17 +98,6 @@ fn derive<const BLOCKS: usize, const KEYS: usize>(
         }
     }
     may_be_refused
-}
-
-/// The messages of one or two IDs.
-#[inline]
-fn messages<const BLOCKS: usize>(ids: Option<&[&[u8]]>) -> [[Block; BLOCKS]; STREAMS] {
-    let (one, other): (&[u8], &[u8]) = match ids {
-        Some([one, other]) => (one, other),
-        Some([one]) => (one, &[]),
-        _ => (&[], &[]),
-    };
-    [padded(one), padded(other)]
 }
 
 /// Whether an ID has a byte that the rule does not take inside one, or is too short for a vector and so for this look.

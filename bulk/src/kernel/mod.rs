@@ -89,9 +89,13 @@ impl Kernel {
             #[cfg(all(target_arch = "wasm32", target_feature = "simd128"))]
             Backend::Simd128 => Some(Self::Simd128),
             Backend::Portable => Some(Self::Portable),
-            // Of another processor.
-            #[allow(unreachable_patterns, reason = "no target has every backend")]
-            _ => None,
+            // Of other processors.
+            #[cfg(not(target_arch = "x86_64"))]
+            Backend::Avx512 | Backend::ShaNi => None,
+            #[cfg(not(all(target_arch = "aarch64", target_endian = "little")))]
+            Backend::Aarch64Sha2 => None,
+            #[cfg(not(all(target_arch = "wasm32", target_feature = "simd128")))]
+            Backend::Simd128 => None,
         }
     }
 

@@ -18,6 +18,21 @@ pub(super) fn padded<const BLOCKS: usize>(id: &[u8]) -> [Block; BLOCKS] {
     message
 }
 
+/// The messages of one or two IDs.
+#[cfg(any(
+    target_arch = "x86_64",
+    all(target_arch = "aarch64", target_endian = "little")
+))]
+#[inline]
+pub(super) fn padded_pair<const BLOCKS: usize>(ids: Option<&[&[u8]]>) -> [[Block; BLOCKS]; 2] {
+    let (one, other): (&[u8], &[u8]) = match ids {
+        Some([one, other]) => (one, other),
+        Some([one]) => (one, &[]),
+        _ => (&[], &[]),
+    };
+    [padded(one), padded(other)]
+}
+
 /// Copies an ID to the beginning of a block by two copies of a fixed length that may overlap: most of a call to `memcpy`
 /// would go into finding out how.
 fn copy(id: &[u8], text: &mut [u8]) {
