@@ -118,9 +118,7 @@ impl Drop for KeyBytes {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Error)]
 pub enum KeyError {
     /// There is no text at all.
-    #[error(
-        "key is empty: give the key that the factory derived for this device, or in the factory's tool the group key"
-    )]
+    #[error("key is empty: give its text, as the portal shows it or as it was derived")]
     Empty,
     /// A space, a tab, a line feed, a carriage return: before, in or after the key.
     #[error("key has white space or a newline at byte {index}: remove it")]
@@ -142,7 +140,7 @@ pub enum KeyError {
     )]
     NonCanonical,
     /// Not base64 at all.
-    #[error("key is not base64: give the text of one key, not a file name or a connection string")]
+    #[error("key is not base64: copy one key whole, not a file name or a connection string")]
     NotBase64,
     /// Less than 16 bytes.
     #[error("key has {length} bytes: the service takes 16 to 64; copy the whole key")]

@@ -10,7 +10,7 @@ fn key() {
         (
             group(""),
             "key_empty",
-            "key is empty: give the key that the factory derived for this device, or in the factory's tool the group key",
+            "key is empty: give its text, as the portal shows it or as it was derived",
         ),
         (
             device("Jsm0lyGpjaVYVP2g3FnmnmG9dI/9qU24wNoykUmermc=\n"),
@@ -35,7 +35,7 @@ fn key() {
         (
             group("HostName=my-hub.azure-devices.net;SharedAccessKey=AAAA"),
             "key_not_base64",
-            "key is not base64: give the text of one key, not a file name or a connection string",
+            "key is not base64: copy one key whole, not a file name or a connection string",
         ),
         (
             group("AAAAAAAAAAAAAAAAAAAA"),
