@@ -87,8 +87,15 @@ fn find(header: &ByteRecord, name: &str) -> Result<usize, Refusal> {
                 names.push_str(", …");
             }
             let alike = |field: &&[u8]| field.trim_ascii().eq_ignore_ascii_case(name.as_bytes());
+            let first = header.get(0).unwrap_or_default();
             let advice = match header.iter().find(alike) {
                 Some(field) => format!("; did you mean {}?", shown(field)),
+                None if first.starts_with(b"sep=") => {
+                    "; that line is for a spreadsheet alone: remove it".to_owned()
+                }
+                None if header.len() == 1 && first.iter().any(|byte| b"\t|".contains(byte)) => {
+                    "; put ',' or ';' between the columns".to_owned()
+                }
                 None => String::new(),
             };
             Err(Refusal::new(

@@ -301,11 +301,12 @@ impl Flaw {
             Self::TextAfterQuote => (
                 "row_malformed_quote",
                 "has text after a closing quote, as if a quote were missing before it, so that several rows may be in \
-                 it: mend the quotes",
+                 it: mend the quotes in the input, and run all of that again",
             ),
             Self::OpenQuote => (
                 "row_unclosed_quote",
-                "has a quote that is never closed, so that all lines after it were taken into it: close it",
+                "has a quote that is never closed, so that all lines after it were taken into it: close it \
+                 in the input, and run all of that again",
             ),
             Self::LoneCarriageReturn => (
                 "row_lone_carriage_return",

@@ -10,6 +10,9 @@ use crate::failure::Refusal;
 
 const BYTE_ORDER_MARK: &[u8] = b"\xef\xbb\xbf";
 
+/// With which a ZIP archive begins, and so a file of a spreadsheet.
+const SPREADSHEET: &[u8] = b"PK\x03\x04";
+
 /// What is known of the input before its first row.
 pub(super) struct Table {
     pub(super) format: Format,
@@ -32,7 +35,14 @@ impl Table {
         let mut chunks = Chunks::new(source);
         chunks.read_more()?;
         let rest = chunks.rest();
-        if rest.starts_with(b"\xff\xfe") || rest.starts_with(b"\xfe\xff") {
+        if rest.starts_with(SPREADSHEET) {
+            return Err(Refusal::new(
+                "input_not_utf8",
+                "the input is a spreadsheet or an archive, such as .xlsx: save the list as \"CSV UTF-8\"",
+            )
+            .into());
+        }
+        if is_utf_16(rest) {
             return Err(Refusal::new(
                 "input_not_utf8",
                 "the input is UTF-16: save it as UTF-8, in a spreadsheet as \"CSV UTF-8\"",
@@ -70,6 +80,17 @@ impl Table {
         };
         Ok((table, chunks))
     }
+}
+
+/// Whether the text begins as UTF-16, with a byte order mark or with two characters of ASCII.
+const fn is_utf_16(text: &[u8]) -> bool {
+    matches!(
+        text,
+        [0xff, 0xfe, ..]
+            | [0xfe, 0xff, ..]
+            | [1..=0x7f, 0, 1..=0x7f, 0, ..]
+            | [0, 1..=0x7f, 0, 1..=0x7f, ..]
+    )
 }
 
 /// Takes the header off the chunks.

@@ -200,6 +200,19 @@ fn a_column_in_another_case_is_asked_for() {
 }
 
 #[test]
+fn a_header_that_is_not_separated_is_told_with_the_reason() {
+    for (header, advice) in [
+        ("serial\tmac\n", "put ',' or ';' between the columns"),
+        ("serial|mac\n", "put ',' or ';' between the columns"),
+        ("sep=;\nserial;mac\n", "remove it"),
+    ] {
+        let folder = Folder::new();
+        let ended = folder.job(header, "--serial-column serial");
+        assert!(ended.error(1).contains(advice), "{}", ended.stderr);
+    }
+}
+
+#[test]
 fn csv_that_is_read_as_a_list_is_told_as_such() {
     let folder = Folder::new();
     let ended = folder.job("serial;mac\n007;x\n", "--quiet");

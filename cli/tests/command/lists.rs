@@ -134,9 +134,22 @@ fn utf_16_is_told_as_such() {
     for list in [
         &b"\xff\xfes\0n\0-\0a\0\n\0"[..],
         b"\xfe\xff\0s\0n\0-\0a\0\n",
+        b"s\0n\0-\0a\0\n\0",
+        b"\0s\0n\0-\0a\0\n",
     ] {
         assert_eq!(folder.job(list, "--json").codes(1), ["input_not_utf8"]);
         assert!(folder.job(list, "").error(1).contains("UTF-16"));
+        assert_eq!(folder.files(), ["input"]);
+    }
+}
+
+#[test]
+fn a_spreadsheet_is_told_as_such() {
+    let folder = Folder::new();
+    for words in ["", "--id-column id"] {
+        let ended = folder.job(b"PK\x03\x04\x14\0\x06\0", &format!("--json {words}"));
+        assert_eq!(ended.codes(1), ["input_not_utf8"]);
+        assert!(ended.stderr.contains("spreadsheet"), "{}", ended.stderr);
         assert_eq!(folder.files(), ["input"]);
     }
 }
