@@ -72,7 +72,9 @@ impl SasToken {
 
     fn __repr__(&self, py: Python<'_>) -> PyResult<String> {
         self.parsed(py, |token| {
-            let resource = token.encoded_resource_uri();
+            let resource = token.encoded_resource_uri().to_string();
+            // Only one that is not genuine has characters to escape.
+            let resource = resource.escape_debug();
             let expiry = self.expiry;
             format!("<dps_symkey.SasToken for {resource} until {expiry}>")
         })

@@ -116,11 +116,14 @@ impl Console {
     }
 }
 
-/// The text with control characters as escapes: a file name or a header can have them.
+/// The text with escapes for control characters and for those that are not seen or turn its direction: a file name, a header or
+/// a token can have them.
 fn one_line(text: &str) -> String {
     let mut line = String::with_capacity(text.len());
     for character in text.chars() {
-        match character.is_control() {
+        let is_unseen = matches!(character,
+            '\u{61c}' | '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2060}'..='\u{206f}' | '\u{feff}');
+        match character.is_control() || is_unseen {
             true => line.extend(character.escape_default()),
             false => line.push(character),
         }
