@@ -259,7 +259,7 @@ pub(crate) struct SasArguments {
     #[arg(long, value_name = "FILE")]
     pub(crate) device_key_file: Option<PathBuf>,
 
-    /// How long the token is valid: seconds, or as in 90m, 1h, 30d
+    /// How long the token is valid: seconds, or units of s, m, h, d, w, as in 90m, 1h30m, 30d
     #[arg(
         long,
         value_name = "TIME",

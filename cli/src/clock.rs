@@ -18,7 +18,7 @@ pub(crate) fn parse_seconds(text: &OsStr) -> Result<u64, Refusal> {
     let refusal = || {
         Refusal::new(
             "duration_invalid",
-            "is no length of time: give whole seconds, or as in 90m, 1h, 30d",
+            "is no length of time: give whole seconds, or units of s, m, h, d, w, as in 90m, 1h30m, 30d",
         )
     };
     let text = text.to_str().ok_or_else(refusal)?;

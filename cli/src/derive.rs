@@ -1,3 +1,5 @@
+use std::ffi::OsString;
+
 use dps_symkey_core::{GroupKey, KeyText};
 use serde::{Serialize, Serializer};
 
@@ -6,6 +8,7 @@ use crate::console::Console;
 use crate::failure::{Failure, Refusal};
 use crate::file_job::FileJob;
 use crate::key_source::{KeySource, is_standard_input};
+use crate::secrecy;
 
 /// How many bytes a key has that the service, or `generate-key`, made.
 const GENERATED_LENGTH: usize = 64;
@@ -37,6 +40,17 @@ pub(crate) fn run(arguments: &DeriveArguments, console: &Console) -> Result<(), 
     let readers = inputs.into_iter().flatten();
     if readers.filter(|path| is_standard_input(path)).count() > 1 {
         let message = "only one of --input and the key files can be standard input; name a file for the other";
+        return Err(Failure::Usage(message.to_owned()));
+    }
+    let is_key = |text: &OsString| {
+        arguments.registration_id.read(text.as_encoded_bytes()).is_err()
+            && GroupKey::from_base64(text.as_encoded_bytes()).is_ok()
+            // And not a number in upper-case hexadecimal digits.
+            && secrecy::has_secret(&text.to_string_lossy())
+    };
+    if arguments.registration_ids.iter().any(is_key) {
+        let message = "a key was given in place of a registration ID: put it into a file, and name that with \
+                       --group-key-file; others may have seen it on this command line";
         return Err(Failure::Usage(message.to_owned()));
     }
     let group_key = KeySource::group_key(arguments.group_key_file.as_deref()).read_group_key()?;

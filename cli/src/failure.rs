@@ -34,6 +34,14 @@ impl Refusal {
         }
     }
 
+    /// Says more.
+    pub(crate) fn and(self, more: &str) -> Self {
+        Self {
+            message: format!("{}; {more}", self.message),
+            ..self
+        }
+    }
+
     /// Says first which of several things is meant.
     pub(crate) fn of(self, what: impl std::fmt::Display) -> Self {
         Self {
@@ -60,10 +68,7 @@ impl From<RegistrationIdError> for Refusal {
         let refusal = Self::new(error.code(), error.to_string());
         match error {
             // What the library calls explicit is an option here.
-            RegistrationIdError::UpperCase { .. } => Self {
-                message: format!("{}; --lower-case does it here", refusal.message),
-                ..refusal
-            },
+            RegistrationIdError::UpperCase { .. } => refusal.and("--lower-case does it here"),
             _ => refusal,
         }
     }

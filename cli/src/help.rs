@@ -25,6 +25,9 @@ Examples:
       --input devices.csv --serial-column serial --mac-column mac \\
       --output keys.csv
 
+The input is UTF-8, with or without a byte order mark, its lines end with LF
+or CRLF, and its columns are separated by ',' or ';'.
+
 A refused row goes to OUTPUT.refused.csv with its line and the reason; the
 rest is done. The output takes its name only when it is whole. On Unix only
 its owner can read it; on Windows whoever can read its folder.";
@@ -64,5 +67,6 @@ Examples:
 
 pub(crate) const COMPLETIONS_EXAMPLES: &str = "\
 Example:
+  mkdir -p ~/.local/share/bash-completion/completions
   dps-symkey completions bash \\
     > ~/.local/share/bash-completion/completions/dps-symkey";

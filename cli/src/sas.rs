@@ -1,12 +1,15 @@
-use dps_symkey_core::Expiry;
+use dps_symkey_core::{DeviceKey, Expiry};
 use serde::Serialize;
 
-use crate::arguments::SasArguments;
+use crate::arguments::{ResourceArguments, SasArguments};
 use crate::clock;
 use crate::console::Console;
 use crate::failure::{Failure, Refusal};
 use crate::key_source::KeySource;
 use crate::resource::ResourceNames;
+
+/// In seconds. Longer than that a token should hardly ever be valid: whoever gets it is the device until then.
+const LONG: u64 = 366 * 86_400;
 
 #[derive(Serialize)]
 struct Token {
@@ -25,12 +28,22 @@ pub(crate) fn run(arguments: &SasArguments, console: &Console) -> Result<(), Fai
             None => {
                 let lifetime = clock::parse_seconds(&arguments.valid_for)
                     .map_err(|refusal| refusal.of("--valid-for"))?;
-                Expiry::after(now, lifetime)
-                    .map_err(|error| Refusal::from(error).of("--valid-for"))?
+                let expiry = Expiry::after(now, lifetime)
+                    .map_err(|error| Refusal::from(error).of("--valid-for"))?;
+                if lifetime > LONG {
+                    console.warn(format_args!(
+                        "--valid-for is more than a year, in seconds {lifetime}: for a time and not its length give \
+                         --expires-at, and leave out milliseconds"
+                    ));
+                }
+                expiry
             }
         };
         let device_key =
             KeySource::device_key(arguments.device_key_file.as_deref()).read_device_key()?;
+        if let Some(doubt) = doubt(&device_key, &arguments.resource) {
+            console.warn(format_args!("the {doubt}"));
+        }
         let expires_at = expiry.seconds();
         if expires_at <= now {
             let readable = clock::readable(expires_at);
@@ -44,5 +57,18 @@ pub(crate) fn run(arguments: &SasArguments, console: &Console) -> Result<(), Fai
             renew_at: expiry.renew_at(now),
         };
         console.print([token], |token, output| write!(output, "{}", token.token))
+    })
+}
+
+/// What makes one doubt that the key is of this device, where it is to register.
+pub(crate) fn doubt(device_key: &DeviceKey, resource: &ResourceArguments) -> Option<String> {
+    let length = device_key.byte_len();
+    let is_doubtful = resource.id_scope.is_some() && length != DeviceKey::DERIVED_LENGTH;
+    is_doubtful.then(|| {
+        format!(
+            "device key has {length} bytes and one that was derived has {}: unless this device has an enrollment of its \
+             own, it may be the group key, which no device may have",
+            DeviceKey::DERIVED_LENGTH
+        )
     })
 }

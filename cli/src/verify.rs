@@ -9,6 +9,7 @@ use crate::console::Console;
 use crate::failure::{Failure, Refusal};
 use crate::key_source::{KeySource, is_standard_input, without_line_end};
 use crate::resource::ResourceNames;
+use crate::sas;
 
 #[derive(Serialize)]
 struct Verdict {
@@ -30,7 +31,10 @@ pub(crate) fn run(arguments: &VerifyArguments, console: &Console) -> Result<(), 
     ResourceNames::read(&arguments.resource).with_resource(|resource| {
         let now = match &arguments.at {
             Some(text) => Expiry::parse(&text.to_string_lossy())
-                .map_err(|error| Refusal::from(error).of("--at"))?
+                .map_err(|error| {
+                    let message = "--at is no time: give whole seconds since 1970";
+                    Refusal::new(error.code(), message)
+                })?
                 .seconds(),
             None => clock::now()?,
         };
@@ -45,7 +49,13 @@ pub(crate) fn run(arguments: &VerifyArguments, console: &Console) -> Result<(), 
         let token = read_token()?;
         let token = device_key
             .verify(&token, &resource, now, allowed_skew)
-            .map_err(|error| refusal(error, &token))?;
+            .map_err(|error| {
+                let refusal = refusal(error, &token);
+                match (error, sas::doubt(&device_key, &arguments.resource)) {
+                    (SasTokenError::WrongSignature, Some(doubt)) => refusal.and(&doubt),
+                    _ => refusal,
+                }
+            })?;
         let verdict = Verdict {
             valid: true,
             expires_at: token.expiry().seconds(),
@@ -72,10 +82,7 @@ fn refusal(error: SasTokenError, token: &str) -> Refusal {
         }
         _ => return refusal,
     };
-    Refusal {
-        message: format!("{}; {detail}", refusal.message),
-        ..refusal
-    }
+    refusal.and(&detail)
 }
 
 fn read_token() -> Result<String, Failure> {
@@ -87,6 +94,16 @@ fn read_token() -> Result<String, Failure> {
         .take(LIMIT)
         .read_to_end(&mut text)
         .map_err(|error| Failure::machine("read", "standard input", &error))?;
+    let missing = |message| Err(Refusal::new(SasTokenError::MissingPrefix.code(), message).into());
+    match *text {
+        [] => return missing("there is no token on standard input: give it its text"),
+        [0xef, 0xbb, 0xbf, ..] | [0xff, 0xfe, ..] | [0xfe, 0xff, ..] => {
+            return missing(
+                "SAS token begins with a byte order mark: save it as ASCII or as UTF-8 without one",
+            );
+        }
+        _ => {}
+    }
     // What is not UTF-8 becomes U+FFFD, which is in no genuine token.
     Ok(String::from_utf8_lossy(without_line_end(&text)).into_owned())
 }

@@ -36,6 +36,9 @@ pub struct DeviceKey {
 }
 
 impl DeviceKey {
+    /// How many bytes a key has that was derived from a group key: those of an HMAC-SHA256.
+    pub const DERIVED_LENGTH: usize = 32;
+
     /// Reads the key's text: canonical base64 of 16 to 64 bytes, and nothing around it.
     ///
     /// # Errors
@@ -54,6 +57,21 @@ impl DeviceKey {
 
     pub(crate) const fn from_key_bytes(bytes: KeyBytes) -> Self {
         Self { bytes }
+    }
+
+    /// How many bytes the key has: 16 to 64. No secret. One that was derived has 32; one of 64 is that of an individual
+    /// enrollment, or a group key that has come to where a device key belongs.
+    ///
+    /// ```
+    /// use dps_symkey_core::DeviceKey;
+    ///
+    /// let key = DeviceKey::from_base64("Jsm0lyGpjaVYVP2g3FnmnmG9dI/9qU24wNoykUmermc=")?;
+    /// assert_eq!(key.byte_len(), DeviceKey::DERIVED_LENGTH);
+    /// # Ok::<(), dps_symkey_core::KeyError>(())
+    /// ```
+    #[must_use]
+    pub const fn byte_len(&self) -> usize {
+        self.bytes.byte_len()
     }
 
     /// The key's text, as device code and the portal take it. Secret.
@@ -106,7 +124,7 @@ impl DeviceKey {
     /// 1970): while `now < se + allowed_skew` (seconds, for clocks that differ).
     ///
     /// Takes what the Azure clients make: parts in any order, `skn` missing or empty, `sr` with `%2F`, `%2f` or raw
-    /// slashes, `sig` with hexadecimal digits of either case. IDs are compared with their case, as the key derivation
+    /// slashes, `sig` with hexadecimal digits of either case or raw. IDs are compared with their case, as the key derivation
     /// does. The signature is compared in constant time.
     ///
     /// # Errors

@@ -73,7 +73,7 @@ impl<'a> SasToken<'a> {
     /// Reads a token without judging it: use [`DeviceKey::verify`](crate::DeviceKey::verify) for that.
     ///
     /// Its parts may stand in any order, `skn` may be missing or empty, `sr` and `sig` may be encoded with hexadecimal
-    /// digits of either case, and the slashes of `sr` may be raw.
+    /// digits of either case, and the slashes of `sr` and whatever characters of `sig` may be raw.
     ///
     /// ```
     /// use dps_symkey_core::SasToken;

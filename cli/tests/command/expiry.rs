@@ -69,6 +69,21 @@ fn a_token_is_valid_for_an_hour_where_nothing_is_said() {
     lifetime(&token, before, 3_600);
 }
 
+/// As of a time in place of its length, or of milliseconds.
+#[test]
+fn a_token_for_more_than_a_year_is_made_with_a_warning() {
+    for text in ["3600000000", "1795570666", "367d"] {
+        let ended = sas("--valid-for", text);
+        assert_eq!(ended.codes(0), ["warning"], "{text}");
+        assert!(
+            ended.stderr.contains("--valid-for is more than a year"),
+            "{}",
+            ended.stderr
+        );
+    }
+    sas("--valid-for", "366d").done_silently();
+}
+
 #[test]
 fn refuses_what_is_no_length_of_time() {
     for text in [

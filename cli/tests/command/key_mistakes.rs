@@ -1,6 +1,6 @@
 //! Each usual mistake with a key has its own code, wherever the key comes from, and no part of the key is told.
 
-use super::support::{Folder, GROUP_KEY, SECONDARY_GROUP_KEY};
+use super::support::{DEVICE_KEY, Folder, GROUP_KEY, ID, SECONDARY_GROUP_KEY};
 
 /// The codes with which a key in a file is refused.
 #[track_caller]
@@ -192,4 +192,54 @@ fn a_group_key_that_may_have_been_cut_is_told_and_taken() {
         assert_eq!(ended.warnings().len(), expected, "{}", ended.stderr);
         assert!(expected == 0 || ended.stderr.contains("has 60 bytes"));
     }
+}
+
+/// The mistake that costs most: it signs as well as another key, and nobody but the service would tell.
+#[test]
+fn a_device_key_that_may_be_the_group_key_is_told_and_taken() {
+    let folder = Folder::with("key.txt", GROUP_KEY);
+    let registration = format!("--device-key-file key.txt --id-scope 0ne --registration-id {ID}");
+    let hub = "--device-key-file key.txt --hub h.azure-devices.net --device-id d";
+    let ended = folder.command(&format!("sas {registration}")).end();
+    let warnings = ended.warnings();
+    assert!(
+        matches!(*warnings, [warning] if warning.contains("may be the group key")),
+        "{}",
+        ended.stderr
+    );
+    let token = ended.done();
+    // A hub has made the key of a device there: it has whatever length it has.
+    folder.command(&format!("sas {hub}")).end().done_silently();
+
+    let verify = |words: &str| folder.command(&format!("verify {words}"));
+    let genuine = verify(&registration).stdin(token.as_bytes());
+    genuine.end().done_silently();
+    let other = folder
+        .command(&format!("sas --id-scope 0ne --registration-id {ID}"))
+        .env("DPS_DEVICE_KEY", DEVICE_KEY)
+        .end()
+        .done_silently();
+    let refused = verify(&registration).stdin(other).end();
+    assert!(
+        refused.error(1).contains("may be the group key"),
+        "{}",
+        refused.stderr
+    );
+}
+
+#[test]
+fn a_key_in_place_of_an_id_is_told_as_such() {
+    for words in ["derive", "derive --group-key-file key.txt sn-1"] {
+        let folder = Folder::with("key.txt", GROUP_KEY);
+        let ended = folder.command(words).arg(GROUP_KEY).end();
+        let error = ended.error(2);
+        assert!(error.contains("a key was given"), "{error}");
+    }
+    // Such IDs are base64 too.
+    let folder = Folder::new();
+    let hexadecimal = "0123456789ABCDEF01234567";
+    let ended = folder.derive(hexadecimal).end();
+    assert!(ended.error(1).contains("upper-case"), "{}", ended.stderr);
+    let lower_case = hexadecimal.to_lowercase();
+    folder.derive(&lower_case).end().done_silently();
 }

@@ -133,6 +133,14 @@ fn other_input_is_refused() {
         code(format!("\u{feff}{TOKEN}"), BEFORE),
         "sas_token_missing_prefix"
     );
+    for (input, expected) in [
+        (&b""[..], "there is no token on standard input"),
+        (b"\xef\xbb\xbfSharedAccessSignature", "byte order mark"),
+        (b"\xff\xfeS\0h\0", "byte order mark"),
+    ] {
+        let refused = verify(input, BEFORE);
+        assert!(refused.stderr.contains(expected), "{}", refused.stderr);
+    }
     let two = format!("{TOKEN}\n{TOKEN}\n");
     assert!(code(two, BEFORE).starts_with("sas_token_"));
 }
@@ -187,6 +195,19 @@ fn another_resource_is_refused() {
     assert_eq!(code(policy, BEFORE), "sas_token_wrong_policy");
 }
 
+/// They would turn or hide what is said.
+#[test]
+fn unseen_characters_of_a_token_are_shown_as_escapes() {
+    let token = TOKEN.replace("sr=", "sr=\u{202e}\u{200b}");
+    let refused = Folder::new()
+        .command(&format!("verify --id-scope 0ne --registration-id {ID}"))
+        .env("DPS_DEVICE_KEY", DEVICE_KEY)
+        .stdin(token)
+        .end();
+    let error = refused.error(1);
+    assert!(error.contains(r"sr=\u{202e}\u{200b}0ne"), "{error}");
+}
+
 #[test]
 fn another_key_is_refused() {
     let folder = Folder::new();
@@ -233,6 +254,9 @@ fn times_that_are_none_are_refused() {
         ("--allowed-skew 4294967296", "duration_invalid"),
     ] {
         assert_eq!(code(TOKEN, words), expected, "{words}");
+        let option = words.split(' ').next().unwrap();
+        let refused = verify(TOKEN, words);
+        assert!(refused.stderr.contains(option), "{}", refused.stderr);
     }
 }
 
