@@ -45,6 +45,18 @@ pub(crate) fn target(target: &str) -> Result<(), Missing> {
     {
         return Ok(());
     }
+    let known = Command::new("rustc --print target-list").output();
+    let is_known = |targets: Vec<u8>| {
+        targets
+            .split(|byte| *byte == b'\n')
+            .any(|name| name == target.as_bytes())
+    };
+    if !known.is_none_or(is_known) {
+        return Err(Missing::new(
+            format!("rustc has no target {target}"),
+            "choose one of `rustc --print target-list`",
+        ));
+    }
     let _alone = alone();
     add(&Command::new(format!("rustup target add {target}")))
 }
@@ -144,22 +156,26 @@ pub(crate) fn node() -> Result<(), Missing> {
 
 /// A nightly compiler, which is never installed from here.
 pub(crate) fn nightly() -> Result<(), Missing> {
-    of_nightly("rustc --version", "nightly compiler")
+    let version = Command::new("rustc --version").env("RUSTUP_TOOLCHAIN", "nightly");
+    match version.output() {
+        Some(_) => Ok(()),
+        None => Err(Missing::new(
+            "there is no nightly compiler",
+            "install it with `rustup toolchain install nightly`",
+        )),
+    }
 }
 
 /// Miri, of such a compiler.
 pub(crate) fn miri() -> Result<(), Missing> {
-    of_nightly("cargo miri --version", "Miri")
-}
-
-fn of_nightly(check: &str, what: &str) -> Result<(), Missing> {
-    let check = Command::new(check).env("RUSTUP_TOOLCHAIN", "nightly");
-    if check.output().is_some() {
+    nightly()?;
+    let version = Command::new("cargo miri --version").env("RUSTUP_TOOLCHAIN", "nightly");
+    if version.output().is_some() {
         return Ok(());
     }
-    Err(Missing::new(
-        format!("there is no {what}"),
-        "install it with `rustup toolchain install nightly --component miri --component rust-src`",
+    let _alone = alone();
+    add(&Command::new(
+        "rustup component add --toolchain nightly miri rust-src",
     ))
 }
 
