@@ -35,6 +35,7 @@ fn keys_are_decoded() {
             Ok(key) => {
                 let bytes = GroupKey::from_base64(text).unwrap();
                 assert_eq!(bytes.byte_len(), bytes.expose_secret().len());
+                assert_eq!(key.byte_len(), bytes.byte_len());
                 let same = DeviceKey::from_bytes(bytes.expose_secret()).unwrap();
                 assert!(bool::from(key.ct_eq(&same)), "{case:?}");
                 comparison.compare(&case, &key.to_base64().as_str(), &text);
