@@ -6,11 +6,12 @@ import { typeName } from "./type_name.js";
 /** No key, name or token is near it, in UTF-16 units. What is longer would only make the module's memory grow. */
 const MAX_LENGTH = 1 << 20;
 
-/** The text itself, which has a length that may be copied. */
-export function text(name: string, value: unknown): string {
+/** The text itself, which has a length that may be copied. `option` is what holds it among others. */
+export function text(name: string, value: unknown, option?: string): string {
   if (typeof value !== "string") {
+    const place = option === undefined ? "" : ` as ${option}`;
     const decode = value instanceof Uint8Array ? ", as TextDecoder gives it" : "";
-    throw new TypeError(`${name} is ${typeName(value)}: give a string${decode}`);
+    throw new TypeError(`${name} is ${typeName(value)}: give a string${place}${decode}`);
   }
   if (value.length > MAX_LENGTH) {
     throw new DpsError(`${name} has ${value.length} characters: give the text alone`, "text_too_long");

@@ -7,7 +7,7 @@ import { keyOfBytes, keyOfText } from "./read_key.js";
 import { registrationIdText, type RegistrationId } from "./registration_id.js";
 import type { RulesOption } from "./rules_option.js";
 import { SasToken } from "./sas_token.js";
-import { duration, expiry, timeOrNow, type Expiry, type Time } from "./time.js";
+import { duration, expiry, timeOrNow, until, type Expiry, type Time } from "./time.js";
 import { typeName } from "./type_name.js";
 
 /** A device at the provisioning service. */
@@ -103,7 +103,9 @@ export class DeviceKey {
     const end = expiry(expiresAt, validFor);
     const exchange = memory();
     const [scopeLength, idLength] = exchange.write(names.idScope, names.registrationId);
-    const made = exchange.take((at) => key.registration_sas_token(at, scopeLength!, idLength!, names.rules, end));
+    const made = until(validFor, () =>
+      exchange.take((at) => key.registration_sas_token(at, scopeLength!, idLength!, names.rules, end)),
+    );
     return SasToken.made(made, end);
   }
 
@@ -117,7 +119,7 @@ export class DeviceKey {
       token,
       '{ host: "my-hub.azure-devices.net", deviceId: "sn-1", validFor: 3600 }',
     );
-    return this.#hubSasToken(hubNames(host, deviceId), expiry(expiresAt, validFor));
+    return this.#hubSasToken(hubNames(host, deviceId), expiresAt, validFor);
   }
 
   /**
@@ -131,8 +133,8 @@ export class DeviceKey {
       token,
       '{ host: "my-hub.azure-devices.net", deviceId: "sn-1", moduleId: "camera", validFor: 3600 }',
     );
-    const names = [...hubNames(host, deviceId), text("module ID", moduleId)];
-    return this.#hubSasToken(names, expiry(expiresAt, validFor));
+    const names = [...hubNames(host, deviceId), text("module ID", moduleId, "moduleId")];
+    return this.#hubSasToken(names, expiresAt, validFor);
   }
 
   /**
@@ -175,7 +177,7 @@ export class DeviceKey {
     } else {
       const names = hubNames(host, deviceId);
       if (moduleId !== undefined) {
-        names.push(text("module ID", moduleId));
+        names.push(text("module ID", moduleId, "moduleId"));
       }
       const [length, hostLength, deviceLength, moduleLength] = exchange.write(given, ...names);
       exchange.wiping(length!, (at) =>
@@ -208,11 +210,14 @@ export class DeviceKey {
     return this.#native;
   }
 
-  #hubSasToken(names: string[], end: number): SasToken {
+  #hubSasToken(names: string[], expiresAt: unknown, validFor: unknown): SasToken {
+    const end = expiry(expiresAt, validFor);
     const key = this.#key();
     const exchange = memory();
     const [hostLength, deviceLength, moduleLength] = exchange.write(...names);
-    const made = exchange.take((at) => key.hub_sas_token(at, hostLength!, deviceLength!, moduleLength, end));
+    const made = until(validFor, () =>
+      exchange.take((at) => key.hub_sas_token(at, hostLength!, deviceLength!, moduleLength, end)),
+    );
     return SasToken.made(made, end);
   }
 }
@@ -223,12 +228,12 @@ function registrationNames(
   ruleName: unknown,
 ): { idScope: string; registrationId: string; rules: NativeRules } {
   return {
-    idScope: text("ID scope", idScope),
-    registrationId: registrationIdText(registrationId),
+    idScope: text("ID scope", idScope, "idScope"),
+    registrationId: registrationIdText(registrationId, undefined, "registrationId"),
     rules: rules(ruleName),
   };
 }
 
 function hubNames(host: unknown, deviceId: unknown): string[] {
-  return [text("hub host", host), text("device ID", deviceId)];
+  return [text("hub host", host, "host"), text("device ID", deviceId, "deviceId")];
 }

@@ -1,12 +1,22 @@
 import { bytes, text } from "./arguments.js";
 import type * as native from "./generated/native.js";
 import { memory } from "./native.js";
+import { typeName } from "./type_name.js";
 
 /** What the module makes of the first bytes that it is given. */
 type Make<Key> = (exchange: native.Exchange, length: number) => Key;
 
-/** A key of its text, of which nothing stays in the module's memory. `name` is for errors. */
-export function keyOfText<Key>(name: string, key: unknown, make: Make<Key>): Key {
+/** For errors. */
+type Name = "group key" | "device key";
+
+/** A key of its text, of which nothing stays in the module's memory. */
+export function keyOfText<Key>(name: Name, key: unknown, make: Make<Key>): Key {
+  if (key instanceof Uint8Array) {
+    const type = name === "group key" ? "GroupKey" : "DeviceKey";
+    throw new TypeError(
+      `${name} is ${typeName(key)}: give a string, as TextDecoder gives it, or the raw bytes of a key to ${type}.fromBytes`,
+    );
+  }
   const given = text(name, key);
   const exchange = memory();
   const [length] = exchange.write(given);
@@ -14,7 +24,7 @@ export function keyOfText<Key>(name: string, key: unknown, make: Make<Key>): Key
 }
 
 /** A key of its bytes, likewise. */
-export function keyOfBytes<Key>(name: string, key: unknown, make: Make<Key>): Key {
+export function keyOfBytes<Key>(name: Name, key: unknown, make: Make<Key>): Key {
   const given = bytes(name, key);
   const exchange = memory();
   const length = exchange.writeBytes(given);

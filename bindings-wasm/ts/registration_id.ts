@@ -93,8 +93,8 @@ export class RegistrationId {
     readonly rules?: Rules | undefined;
   }): RegistrationId {
     const { serial, mac } = options(parts, '{ serial: "007", mac: "a1:b2:c3:d4:e5:f6" }');
-    const givenSerial = text("serial number", serial);
-    const givenMac = macText(mac);
+    const givenSerial = text("serial number", serial, "serial");
+    const givenMac = macText(mac, "mac");
     const rules = rulesOf(parts);
     const exchange = memory();
     const [serialLength, macLength] = exchange.write(givenSerial, givenMac);
@@ -122,8 +122,8 @@ export class RegistrationId {
  *
  * @internal
  */
-export function registrationIdText(id: unknown, name = "registration ID"): string {
-  return id instanceof RegistrationId ? RegistrationId.prototype.toString.call(id) : text(name, id);
+export function registrationIdText(id: unknown, name = "registration ID", option?: string): string {
+  return id instanceof RegistrationId ? RegistrationId.prototype.toString.call(id) : text(name, id, option);
 }
 
 /** The ID that the module has written. */
@@ -131,6 +131,6 @@ function read(length: number): RegistrationId {
   return new RegistrationId(memory().readShort(length), CHECKED);
 }
 
-function macText(mac: unknown): string {
-  return mac instanceof MacAddress ? MacAddress.prototype.toString.call(mac) : text("MAC address", mac);
+function macText(mac: unknown, option?: string): string {
+  return mac instanceof MacAddress ? MacAddress.prototype.toString.call(mac) : text("MAC address", mac, option);
 }

@@ -9,8 +9,11 @@ export type Expiry =
   | { readonly expiresAt: Time; readonly validFor?: undefined }
   | { readonly expiresAt?: undefined; readonly validFor: number };
 
+/** The module has the same code, and knows the number alone: not that it came from a `Date`. */
+const EXPIRY_NOT_A_NUMBER = "expiry_not_a_number";
+
 /**
- * When a token ends, in seconds since 1970, which the module judges.
+ * When a token ends, in whole seconds since 1970, which the module judges.
  *
  * @internal
  */
@@ -18,7 +21,33 @@ export function expiry(expiresAt: unknown, validFor: unknown): number {
   if ((expiresAt === undefined) === (validFor === undefined)) {
     throw new TypeError("give either expiresAt, a Date or seconds since 1970, or validFor, seconds");
   }
-  return validFor === undefined ? seconds("expiresAt", expiresAt) : now() + duration("validFor", validFor);
+  if (validFor !== undefined) {
+    return now() + duration("validFor", validFor);
+  }
+  const end = seconds("expiresAt", expiresAt, EXPIRY_NOT_A_NUMBER);
+  if (!Number.isInteger(end)) {
+    throw new DpsError(
+      "expiresAt is no whole number: give a Date or whole seconds since 1970, as in Math.floor(Date.now() / 1000) + 3600",
+      EXPIRY_NOT_A_NUMBER,
+    );
+  }
+  return end;
+}
+
+/**
+ * Makes a token that ends as {@link expiry} said. Where its end is too far it was the length of time that was wrong.
+ *
+ * @internal
+ */
+export function until<T>(validFor: unknown, make: () => T): T {
+  try {
+    return make();
+  } catch (error) {
+    if (validFor !== undefined && error instanceof DpsError && error.code === "expiry_milliseconds") {
+      throw new DpsError("validFor is too long: give seconds, as in 3600", "duration_invalid");
+    }
+    throw error;
+  }
 }
 
 /**
@@ -30,7 +59,7 @@ export function timeOrNow(name: string, time: unknown): number {
   if (time === undefined) {
     return now();
   }
-  const given = seconds(name, time);
+  const given = seconds(name, time, "time_invalid");
   if (!Number.isSafeInteger(given) || given < 0) {
     throw new DpsError(
       `${name} is no time since 1970: give a Date or whole seconds since 1970, as in 1700000000`,
@@ -56,9 +85,14 @@ export function duration(name: string, value: unknown): number {
   return value;
 }
 
-function seconds(name: string, time: unknown): number {
+/** `code` is that of a `Date` which is none. */
+function seconds(name: string, time: unknown, code: string): number {
   if (time instanceof Date) {
-    return Math.floor(time.getTime() / 1000);
+    const milliseconds = time.getTime();
+    if (Number.isNaN(milliseconds)) {
+      throw new DpsError(`${name} is an invalid Date: check what it was made from`, code);
+    }
+    return Math.floor(milliseconds / 1000);
   }
   if (typeof time !== "number") {
     throw new TypeError(`${name} is ${typeName(time)}: give a Date or a number of seconds since 1970`);

@@ -108,14 +108,28 @@ for (const [name, dps] of Object.entries(MODULES)) {
         code: "duration_invalid",
       });
     }
-    assert.throws(() => deviceKey.registrationSasToken({ ...timeless, validFor: 1e12 }), { code: "expiry_milliseconds" });
+    for (const call of [
+      () => deviceKey.registrationSasToken({ ...timeless, validFor: 1e12 }),
+      () => deviceKey.hubDeviceSasToken({ ...hub, expiresAt: undefined, validFor: 1e12 }),
+      () => deviceKey.hubModuleSasToken({ ...hub, moduleId: "m", expiresAt: undefined, validFor: 1e12 }),
+    ]) {
+      assert.throws(call, { name: "DpsError", code: "duration_invalid", message: "validFor is too long: give seconds, as in 3600" });
+    }
     assert.throws(() => deviceKey.registrationSasToken({ ...registration, validFor: 1 }), TypeError);
     assert.throws(() => deviceKey.registrationSasToken(timeless), TypeError);
     for (const wrongType of [null, "1700000000", 10n, {}, [], true]) {
       assert.throws(() => deviceKey.registrationSasToken({ ...registration, expiresAt: wrongType }), TypeError);
       assert.throws(() => deviceKey.registrationSasToken({ ...timeless, validFor: wrongType }), TypeError);
     }
+    const invalidDate = / is an invalid Date: check what it was made from$/;
+    assert.throws(() => deviceKey.registrationSasToken({ ...registration, expiresAt: new Date("x") }), { message: invalidDate });
+    for (const expiresAt of [Date.now() / 1000 + 3600.5, NaN]) {
+      assert.throws(() => deviceKey.registrationSasToken({ ...registration, expiresAt }), {
+        message: /^expiresAt is no whole number: give a Date or whole seconds since 1970, as in Math\.floor\(/,
+      });
+    }
     const token = deviceKey.registrationSasToken(registration);
+    assert.throws(() => token.renewAt(new Date("x")), { message: invalidDate });
     for (const now of [NaN, -1, 1.5, new Date(NaN)]) {
       assert.throws(() => deviceKey.verify(token, { ...timeless, now }), { code: "time_invalid" });
       assert.throws(() => token.renewAt(now), { code: "time_invalid" });
@@ -142,6 +156,34 @@ for (const [name, dps] of Object.entries(MODULES)) {
     assert.throws(() => deviceKey.verify("x", { idScope: "0ne" }), TypeError);
     assert.throws(() => deviceKey.verify("x", { idScope: "0ne", registrationId: "sn-1", host: "h.azure-devices.net" }), TypeError);
     assert.throws(() => deviceKey.verify("x", { host: "h", deviceId: "d", idScope: "0ne" }), TypeError);
+    works();
+  });
+
+  test(`${name}: options by another name`, () => {
+    const token = { idScope: "0ne", registrationId: "sn-1", host: "h.azure-devices.net", deviceId: "d", moduleId: "m", expiresAt: 1 };
+    for (const [method, option, what] of [
+      ["registrationSasToken", "idScope", "ID scope"],
+      ["registrationSasToken", "registrationId", "registration ID"],
+      ["hubDeviceSasToken", "host", "hub host"],
+      ["hubDeviceSasToken", "deviceId", "device ID"],
+      ["hubModuleSasToken", "moduleId", "module ID"],
+    ]) {
+      const { [option]: value, ...others } = token;
+      const message = `${what} is undefined: give a string as ${option}`;
+      assert.throws(() => deviceKey[method]({ ...others, other: value }), { name: "TypeError", message });
+    }
+    const message = "serial number is undefined: give a string as serial";
+    assert.throws(() => RegistrationId.fromSerialAndMac({ sn: "1", mac: "a1:b2:c3:d4:e5:f6" }), { name: "TypeError", message });
+    assert.throws(() => RegistrationId.fromSerialAndMac({ serial: "1" }), { message: "MAC address is undefined: give a string as mac" });
+    works();
+  });
+
+  test(`${name}: bytes in place of a key's text`, () => {
+    const bytes = new Uint8Array(64);
+    const message = (type) => new RegExp(` is of type \\w+: give a string, as TextDecoder gives it, or .* to ${type}\\.fromBytes$`);
+    assert.throws(() => new GroupKey(bytes), { name: "TypeError", message: message("GroupKey") });
+    assert.throws(() => deriveDeviceKey(Buffer.from(bytes), "sn-1"), { name: "TypeError", message: message("GroupKey") });
+    assert.throws(() => new DeviceKey(bytes), { name: "TypeError", message: message("DeviceKey") });
     works();
   });
 
