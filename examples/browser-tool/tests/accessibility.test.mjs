@@ -40,6 +40,10 @@ for (const [screen, options] of Object.entries(SCREENS)) {
     await one.getByLabel("Primary group key", { exact: true }).fill("AAAA");
     await one.getByRole("button", { name: "Derive device key" }).click();
     await check("one device, wrong");
+    await one.getByLabel("Primary group key", { exact: true }).fill(EXAMPLE.deviceKey);
+    await one.getByLabel("Secondary group key", { exact: true }).fill(EXAMPLE.deviceKey);
+    await check("one device, short group keys");
+    await one.getByRole("button", { name: "Forget group keys" }).click();
     await one.getByLabel("Serial number").fill(EXAMPLE.serial);
     await one.getByLabel("MAC address").fill("02:00:00:00:00:01");
     await one.getByLabel("Primary group key", { exact: true }).fill(GROUP_KEY);

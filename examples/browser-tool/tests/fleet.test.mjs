@@ -5,7 +5,7 @@ import { join } from "node:path";
 import { after, test } from "node:test";
 
 import { showTab, start } from "./browser.mjs";
-import { DATA, deviceKey, GROUP_KEY, SECONDARY_GROUP_KEY } from "./device_keys.mjs";
+import { DATA, deviceKey, EXAMPLE, GROUP_KEY, SECONDARY_GROUP_KEY } from "./device_keys.mjs";
 import { fleetPage, noPicker } from "./fleet_page.mjs";
 
 const { browser, site } = await start(after);
@@ -123,6 +123,16 @@ test("duplicates, also those that differ only by case", async () => {
   await duplicates.getByText("differs only by case").waitFor();
   const report = await saved("Save duplicates", "ids.duplicates.csv");
   assert.equal(report, "line,first_line,registration_id,first_registration_id\n2,1,SN-1,sn-1\n4,1,sn-1,sn-1\n");
+  await close();
+});
+
+test("a group key that is shorter than those of the service is doubted, and derives", async () => {
+  const { panel, choose, text, key, derive, counts, close } = await fleetPage(browser, site.address);
+  await choose(text("ids.txt", "sn-1\n"));
+  await key(EXAMPLE.deviceKey);
+  await panel.getByText(/^The group key has 32 bytes and those that the service makes have 64/).waitFor();
+  await derive();
+  assert.deepEqual(await counts(), [1, 1, 0, 0]);
   await close();
 });
 

@@ -196,6 +196,22 @@ pageTest(
     await id.getByLabel("MAC address").fill(EXAMPLE.mac);
     await key.getByRole("button", { name: "Derive device key" }).click();
     await key.getByText("The group key is not right yet.").waitFor();
+    const secondary = key.getByLabel("Secondary group key", { exact: true });
+    for (const [field, name] of [[primary, "group key"], [secondary, "secondary group key"]]) {
+      // A key that was cut where its text is a key all the same, and that of a device.
+      for (const [typed, length] of [[GROUP_KEY.slice(0, 64), 48], [EXAMPLE.deviceKey, 32]]) {
+        await field.fill(typed);
+        const about = page.locator(`[id="${await field.getAttribute("aria-describedby")}"]`);
+        const warning =
+          `The ${name} has ${length} bytes and those that the service makes have 64: unless it is one of your own, check ` +
+          "that it was copied whole.";
+        await about.getByText(warning, { exact: true }).waitFor();
+        assert.equal(await field.getAttribute("aria-invalid"), "false");
+      }
+    }
+    await key.getByRole("button", { name: "Derive device key" }).click();
+    await key.getByRole("button", { name: "Show secondary device key" }).waitFor();
+    await secondary.fill("");
     await primary.fill("");
     await key.getByRole("button", { name: "Derive device key" }).click();
     await key.getByText("Give the group key first.").waitFor();

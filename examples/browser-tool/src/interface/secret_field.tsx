@@ -2,7 +2,7 @@ import type { ComponentChildren } from "preact";
 import { useId, useState } from "preact/hooks";
 
 import type { WrongInput } from "../id/wrong_input.ts";
-import { Wrong } from "./field.tsx";
+import { sentence, Wrong } from "./field.tsx";
 import { ShowButton } from "./show_button.tsx";
 
 interface SecretFieldProperties {
@@ -11,10 +11,12 @@ interface SecretFieldProperties {
   onInput: (value: string) => void;
   hint?: ComponentChildren;
   wrong?: WrongInput | undefined;
+  /** What to look at again, though nothing is wrong. */
+  warning?: string | undefined;
 }
 
 /** A field for a key: as dots until it is asked for, and nothing that the browser should fill in, check or remember. */
-export function SecretField({ label, value, onInput, hint, wrong }: SecretFieldProperties) {
+export function SecretField({ label, value, onInput, hint, wrong, warning }: SecretFieldProperties) {
   const id = useId();
   const [isShown, setShown] = useState(false);
   return (
@@ -38,10 +40,12 @@ export function SecretField({ label, value, onInput, hint, wrong }: SecretFieldP
       </div>
       <div id={`${id}-about`} class="field-about" aria-live="polite">
         {/* Without the text: a mark in it would show the key. */}
-        {wrong === undefined ? (
-          <p class="hint">{hint}</p>
-        ) : (
+        {wrong !== undefined ? (
           <Wrong wrong={{ ...wrong, place: undefined }} text="" />
+        ) : warning !== undefined ? (
+          <p class="hint warning-text">{sentence(warning)}</p>
+        ) : (
+          <p class="hint">{hint}</p>
         )}
       </div>
     </div>

@@ -1,5 +1,5 @@
 import { SecretField } from "../interface/secret_field.tsx";
-import { checkGroupKey, type GroupKeysInput, NO_GROUP_KEYS } from "./group_keys.ts";
+import { checkGroupKey, type GroupKeysInput, groupKeyWarning, NO_GROUP_KEYS } from "./group_keys.ts";
 
 interface GroupKeyFieldsProperties {
   keys: GroupKeysInput;
@@ -15,6 +15,7 @@ export function GroupKeyFields({ keys, onInput }: GroupKeyFieldsProperties) {
         label="Primary group key"
         value={keys.primary}
         wrong={checkGroupKey(keys.primary)}
+        warning={groupKeyWarning(keys.primary, "group key")}
         hint="Of the enrollment group in the Azure portal. It is never stored, and never goes into a device."
         onInput={(primary) => onInput({ ...keys, primary })}
       />
@@ -22,6 +23,7 @@ export function GroupKeyFields({ keys, onInput }: GroupKeyFieldsProperties) {
         label="Secondary group key"
         value={keys.secondary}
         wrong={checkGroupKey(keys.secondary)}
+        warning={groupKeyWarning(keys.secondary, "secondary group key")}
         hint="Optional: gives the secondary device key."
         onInput={(secondary) => onInput({ ...keys, secondary })}
       />

@@ -17,6 +17,28 @@ export function checkGroupKey(text: string): WrongInput | undefined {
   return attempt(text, () => new GroupKey(text).free()).wrong;
 }
 
+/** How many bytes a key has that the service made. */
+const GENERATED_LENGTH = 64;
+
+/** What is odd about a key that may be right all the same: one that was cut, or that of a device, has fewer bytes. */
+export function groupKeyWarning(text: string, name: string): string | undefined {
+  const { made: length } = attempt(text, () => {
+    const key = new GroupKey(text);
+    try {
+      return key.byteLength;
+    } finally {
+      key.free();
+    }
+  });
+  if (length === undefined || length === GENERATED_LENGTH) {
+    return undefined;
+  }
+  return (
+    `the ${name} has ${length} bytes and those that the service makes have ${GENERATED_LENGTH}: unless it is one of your ` +
+    "own, check that it was copied whole"
+  );
+}
+
 /** Why nothing can be derived with them yet. */
 export function missingGroupKey({ primary, secondary }: GroupKeysInput): string | undefined {
   if (primary === "") {
