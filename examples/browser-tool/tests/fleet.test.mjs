@@ -136,6 +136,26 @@ test("a group key that is shorter than those of the service is doubted, and deri
   await close();
 });
 
+test("no keys were made, and none are offered", async () => {
+  const { panel, choose, text, key, derive, counts, saved, close } = await fleetPage(browser, site.address);
+  await key(GROUP_KEY);
+  for (const [name, content, why] of [
+    ["empty.txt", "", /No keys were made: the file has no rows/],
+    ["header.csv", "serial,mac\n", /No keys were made: the file has no rows/],
+    ["refused.txt", "a b\nSN-1\n", /No keys were made: every row was refused/],
+  ]) {
+    await choose(text(name, content));
+    await derive();
+    await panel.getByText(why).waitFor();
+    assert.equal(await panel.getByText(/The file holds keys/).count(), 0);
+    assert.equal(await panel.getByRole("button", { name: "Save keys" }).count(), 0);
+  }
+  assert.deepEqual(await counts(), [2, 0, 2, 0]);
+  const report = await saved("Save refused rows", "refused.refused.csv");
+  assert.equal(report.trimEnd().split("\n").length, 3);
+  await close();
+});
+
 test("files and keys that nothing can be done with", async () => {
   const { panel, choose, text, key, close } = await fleetPage(browser, site.address);
   const derive = () => panel.getByRole("button", { name: "Derive device keys" }).click();

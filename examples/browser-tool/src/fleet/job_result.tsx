@@ -25,13 +25,17 @@ export function Result({ result, fileName, seconds, onForget }: ResultProperties
     <div class="result">
       <dl class="counts">
         <Count label="rows" value={count(rows)} />
-        <Count label="keys" value={count(derived)} kind="good" />
+        <Count label="keys" value={count(derived)} kind={derived > 0 ? "good" : ""} />
         <Count label="refused" value={count(refused.count)} kind={refused.count > 0 ? "bad" : ""} />
         <Count label="duplicates" value={count(duplicates.count)} kind={duplicates.count > 0 ? "warning-text" : ""} />
       </dl>
-      <p class="hint">Done in {seconds.toFixed(2)} s. The file holds keys: it is worth as much as the devices.</p>
+      {derived > 0 ? (
+        <p class="hint">Done in {seconds.toFixed(2)} s. The file holds keys: it is worth as much as the devices.</p>
+      ) : (
+        <p class="warning">No keys were made: {rows === 0 ? "the file has no rows" : "every row was refused"}.</p>
+      )}
       <div class="actions">
-        <SaveButton label="Save keys" pieces={result.output} name={`${stem}.keys.csv`} isPrimary />
+        {derived > 0 && <SaveButton label="Save keys" pieces={result.output} name={`${stem}.keys.csv`} isPrimary />}
         {refused.count > 0 && (
           <SaveButton label="Save refused rows" pieces={refused.report} name={`${stem}.refused.csv`} />
         )}
