@@ -14,6 +14,7 @@ import {
   DEVICE_KEY,
   hasRegistrationId,
   readHeader,
+  MARK_LENGTH,
   REGISTRATION_ID,
   SECONDARY_DEVICE_KEY,
 } from "./table.ts";
@@ -79,7 +80,7 @@ class Job {
   }
 
   async run(): Promise<JobResult> {
-    const head = new Uint8Array(await this.#file.slice(0, 3).arrayBuffer());
+    const head = new Uint8Array(await this.#file.slice(0, MARK_LENGTH).arrayBuffer());
     const from = byteOrderMarkLength(head);
     const refused = this.#plan.identity.kind === "list" ? await this.#runList(from) : await this.#runCsv(from);
     const { rows, derived, output, duplicates } = this.#keyRows;

@@ -19,10 +19,23 @@ export interface Table {
   reportColumns: number;
 }
 
-/** How many bytes at the beginning of the file are a byte order mark. Throws for UTF-16. */
+/** So many bytes at the beginning of a file say whether it is text. */
+export const MARK_LENGTH = 4;
+
+/** How many bytes at the beginning of the file are a byte order mark. Throws for UTF-16, and for what is no text. */
 export function byteOrderMarkLength(head: Uint8Array): number {
-  const [first, second, third] = head;
-  if ((first === 0xff && second === 0xfe) || (first === 0xfe && second === 0xff)) {
+  const [first, second, third, fourth] = head;
+  // A ZIP archive, as each .xlsx and .ods is: APPNOTE.TXT, section 4.3.7.
+  if (first === 0x50 && second === 0x4b && third === 3 && fourth === 4) {
+    throw new JobRefused(
+      "input_not_text",
+      'the input is a spreadsheet or an archive: save the list as "CSV UTF-8" and choose that file',
+    );
+  }
+  const hasUtf16Mark = (first === 0xff && second === 0xfe) || (first === 0xfe && second === 0xff);
+  // Without a mark every second byte of Latin letters and digits is NUL, which is in no text of UTF-8.
+  const isUtf16 = (second === 0 && fourth === 0) || (first === 0 && third === 0);
+  if (hasUtf16Mark || isUtf16) {
     throw new JobRefused(
       "input_not_utf8",
       'the input is UTF-16: save it as UTF-8, in a spreadsheet as "CSV UTF-8"',
