@@ -64,6 +64,17 @@ for (const [screen, options] of Object.entries(SCREENS)) {
     await many.locator(".result").waitFor();
     await check("many devices, duplicates");
 
+    await many.locator("input[type=file]").setInputFiles({ ...duplicates, buffer: Buffer.from("a;b\n1;2\n") });
+    await many.getByRole("radio", { name: "Serial + MAC" }).check();
+    await check("many devices, nothing known of the columns");
+    await many.locator("input[type=file]").setInputFiles({ ...duplicates, buffer: Buffer.from("1,a1:b2:c3:d4:e5:f6\n") });
+    await many.getByRole("button", { name: "Derive device keys" }).click();
+    await check("many devices, no header");
+    await many.locator("input[type=file]").setInputFiles({ ...duplicates, buffer: Buffer.from("a b\n") });
+    await many.getByRole("button", { name: "Derive device keys" }).click();
+    await many.locator(".result").waitFor();
+    await check("many devices, no keys");
+
     await showTab(page, "SAS tokens");
     const sas = tokens(page);
     await check("tokens, empty");

@@ -4,7 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after, test } from "node:test";
 
-import { showTab, start } from "./browser.mjs";
+import { card, showTab, start } from "./browser.mjs";
 import { DATA, deviceKey, EXAMPLE, GROUP_KEY, SECONDARY_GROUP_KEY } from "./device_keys.mjs";
 import { fleetPage, noPicker } from "./fleet_page.mjs";
 
@@ -82,7 +82,17 @@ test("everything that was guessed can be chosen otherwise", async () => {
   const { page, panel, choose, text, key, derive, counts, saved, close } = await fleetPage(browser, site.address);
   await choose(text("devices.csv", "name;id of device\nx;SN-1\ny;SN-2\n"));
   const preview = panel.getByRole("region", { name: "Preview of the first rows" });
+  assert.equal(await panel.locator("fieldset", { hasText: "Registration ID from" }).locator("input:checked").count(), 0);
+  await panel.getByText(/No column has a name that is known here/).waitFor();
+  await preview.getByText("SN-2").waitFor();
+  await key(GROUP_KEY);
+  const press = () => panel.getByRole("button", { name: "Derive device keys" }).click();
+  await press();
+  await panel.getByText("Choose the columns first.").waitFor();
   await panel.getByRole("radio", { name: "Serial", exact: true }).check();
+  assert.equal(await panel.getByLabel("Serial column").inputValue(), "");
+  await press();
+  await panel.getByText("Choose the columns first.").waitFor();
   await panel.getByLabel("Serial column").selectOption("id of device");
   await preview.getByText("sn-sn-1").waitFor();
   await panel.getByRole("radio", { name: "ID column" }).check();
@@ -91,9 +101,9 @@ test("everything that was guessed can be chosen otherwise", async () => {
   await panel.getByRole("radio", { name: "Comma" }).check();
   await preview.getByText("name;id of device").waitFor();
   await panel.getByRole("radio", { name: "Semicolon" }).check();
+  await panel.getByRole("radio", { name: "ID column" }).check();
   await panel.getByLabel("ID column").last().selectOption("id of device");
   await panel.getByLabel(/Lower-case the IDs/).check();
-  await key(GROUP_KEY);
   await derive();
   assert.deepEqual(await counts(), [2, 2, 0, 0]);
   const row = (name, given, id) => `${name};${given};${id};${deviceKey(id)}\n`;
@@ -126,13 +136,19 @@ test("duplicates, also those that differ only by case", async () => {
   await close();
 });
 
-test("a group key that is shorter than those of the service is doubted, and derives", async () => {
+test("a first line that is a device is no header", async () => {
   const { panel, choose, text, key, derive, counts, close } = await fleetPage(browser, site.address);
-  await choose(text("ids.txt", "sn-1\n"));
-  await key(EXAMPLE.deviceKey);
-  await panel.getByText(/^The group key has 32 bytes and those that the service makes have 64/).waitFor();
+  const devices = "1,a0:b2:c3:d4:e5:f6\n2,a0:b2:c3:d4:e5:f7";
+  await key(GROUP_KEY);
+  await choose(text("devices.csv", devices));
+  const file = card(panel, "File");
+  await file.getByText(/looks like a device, since 'a0:b2:c3:d4:e5:f6' is a MAC address: add a header line/).waitFor();
+  await panel.getByRole("button", { name: "Derive device keys" }).click();
+  await panel.getByText("Mend the file first, or choose another.").waitFor();
+  assert.equal(await panel.locator(".result").count(), 0);
+  await choose(text("devices.csv", `serial,mac\n${devices}`));
   await derive();
-  assert.deepEqual(await counts(), [1, 1, 0, 0]);
+  assert.deepEqual(await counts(), [2, 2, 0, 0]);
   await close();
 });
 
@@ -156,13 +172,42 @@ test("no keys were made, and none are offered", async () => {
   await close();
 });
 
+test("what is wrong with a file stays beside it", async () => {
+  const { panel, choose, text, close } = await fleetPage(browser, site.address);
+  const file = card(panel, "File");
+  for (const [name, content, why] of [
+    ["mark.csv", Buffer.from("\ufeffserial,mac\n", "utf16le"), /is UTF-16: save it as UTF-8/],
+    ["no-mark.csv", Buffer.from("serial,mac\n", "utf16le"), /is UTF-16: save it as UTF-8/],
+    ["book.xlsx", Buffer.from("PK\x03\x04\x14\0\x06\0", "latin1"), /is a spreadsheet or an archive: save the list as "CSV UTF-8"/],
+  ]) {
+    await choose(text(name, content));
+    await file.getByText(why).waitFor();
+    await file.getByText(name).waitFor();
+    await panel.getByRole("button", { name: "Derive device keys" }).click();
+    await panel.getByText("Mend the file first, or choose another.").waitFor();
+    await file.getByText(why).waitFor();
+  }
+  await choose(text("ids.txt", "sn-1\n"));
+  await panel.getByRole("region", { name: "Preview of the first rows" }).waitFor();
+  assert.equal(await file.locator(".failed").count(), 0);
+  await close();
+});
+
+test("a group key that is shorter than those of the service is doubted, and derives", async () => {
+  const { panel, choose, text, key, derive, counts, close } = await fleetPage(browser, site.address);
+  await choose(text("ids.txt", "sn-1\n"));
+  await key(EXAMPLE.deviceKey);
+  await panel.getByText(/^The group key has 32 bytes and those that the service makes have 64/).waitFor();
+  await derive();
+  assert.deepEqual(await counts(), [1, 1, 0, 0]);
+  await close();
+});
+
 test("files and keys that nothing can be done with", async () => {
   const { panel, choose, text, key, close } = await fleetPage(browser, site.address);
   const derive = () => panel.getByRole("button", { name: "Derive device keys" }).click();
   await derive();
   await panel.getByText("Choose a file first.").waitFor();
-  await choose(text("utf16.csv", Buffer.from("\ufeffserial,mac\n", "utf16le")));
-  await panel.getByText(/is UTF-16: save it as UTF-8/).waitFor();
   await choose(text("reserved.csv", "serial,device_key\n1,2\n"));
   await derive();
   await panel.getByText("Give the group key first.").waitFor();
@@ -173,10 +218,10 @@ test("files and keys that nothing can be done with", async () => {
   await derive();
   await panel.getByText(/already has a column 'device_key'/).waitFor();
   await choose(text("open.csv", '"serial,mac\n1,2\n'));
-  await panel.getByText(/The header of the input has a quote that is never closed/).first().waitFor();
+  await panel.getByText(/The header of the input has a quote that is never closed/).waitFor();
   await choose(text("empty.csv", ""));
   await panel.getByRole("radio", { name: "CSV with a header" }).check();
-  await panel.getByText(/The input is empty/).first().waitFor();
+  await panel.getByText(/The input is empty/).waitFor();
   await close();
 });
 

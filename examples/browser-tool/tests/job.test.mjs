@@ -6,7 +6,7 @@ import { DATA, deviceKey, GROUP_KEY, SECONDARY_GROUP_KEY } from "./device_keys.m
 import { load } from "./source.mjs";
 
 const { runJob } = await load("job/job.ts");
-const { previewRows } = await load("job/preview.ts");
+const { previewRows, previewTable } = await load("job/preview.ts");
 const { guessFormat, guessIdentity } = await load("job/guess.ts");
 
 const LIST = { identity: { kind: "list" }, delimiter: ",", rules: "portable", lowerCase: false };
@@ -208,6 +208,27 @@ test("the format of a file and its columns are guessed", () => {
   assert.deepEqual(guessIdentity(["id", "sn"]), { kind: "serial", serial: 1 });
   assert.deepEqual(guessIdentity(["serial", "registration_id"]), { kind: "id", id: 1 });
   assert.equal(guessIdentity(["a", "b"]), undefined);
+});
+
+test("a first line with a MAC address is a device, and no header", async () => {
+  for (const first of ["1,a1:b2:c3:d4:e5:f6", '1," A1-B2-C3-D4-E5-F6 "', "1,a1b2.c3d4.e5f6", "1,a0b2c3d4e5f60718"]) {
+    const content = `${first}\n2,a1:b2:c3:d4:e5:f7`;
+    for (const plan of [ID_COLUMN, BOTH]) {
+      await assert.rejects(run(content, plan), refusedWith("header_missing"), first);
+    }
+    assert.throws(() => previewTable(new TextEncoder().encode(content), ","), refusedWith("header_missing"), first);
+  }
+  const { derived } = await run("id,mac 00:00\nsn-1,x\n", ID_COLUMN);
+  assert.equal(derived, 1);
+});
+
+test("the preview of a file whose columns are not chosen yet", () => {
+  const plan = { ...LIST, identity: undefined };
+  const rows = previewRows(new TextEncoder().encode("a,b\n1,2\n3\n"), true, plan);
+  assert.deepEqual(rows.map(({ fields, registrationId, refusal }) => [fields, registrationId, refusal?.code]), [
+    [["1", "2"], undefined, undefined],
+    [["3"], undefined, "row_short"],
+  ]);
 });
 
 test("the preview says what the job will do", () => {

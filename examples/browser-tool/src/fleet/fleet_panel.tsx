@@ -2,13 +2,21 @@ import { useState } from "preact/hooks";
 
 import { Card } from "../interface/card.tsx";
 import { sentence } from "../interface/field.tsx";
-import { type Delimiter, type JobPlan, JobRefused } from "../job/plan.ts";
-import { previewRows } from "../job/preview.ts";
+import { type Delimiter, JobRefused } from "../job/plan.ts";
+import { type PreviewPlan, previewRows } from "../job/preview.ts";
 import { GroupKeyFields } from "../keys/group_key_fields.tsx";
 import { type GroupKeysInput, missingGroupKey } from "../keys/group_keys.ts";
 import { count, fileSize } from "./counts.ts";
 import { DropArea } from "./drop_area.tsx";
-import { type FileReading, type FleetFile, guessedIdentity, guessReading, headerOf, readHead } from "./file_head.ts";
+import {
+  type FileReading,
+  type FleetFile,
+  guessColumns,
+  guessReading,
+  headerOf,
+  identityOf,
+  readHead,
+} from "./file_head.ts";
 import { Result } from "./job_result.tsx";
 import { PreviewTable } from "./preview_table.tsx";
 import { type FleetOptions, ReadingForm } from "./reading_form.tsx";
@@ -21,6 +29,7 @@ interface FleetPanelProperties {
 
 export function FleetPanel({ groupKeys, onGroupKeys }: FleetPanelProperties) {
   const [fleet, setFleet] = useState<{ file: FleetFile; reading: FileReading } | undefined>();
+  const [unreadable, setUnreadable] = useState<{ file: File; why: string } | undefined>();
   const [options, setOptions] = useState<FleetOptions>({ rules: "portable", lowerCase: false });
   const [problem, setProblem] = useState("");
   const job = useJob();
@@ -28,16 +37,17 @@ export function FleetPanel({ groupKeys, onGroupKeys }: FleetPanelProperties) {
   const take = (file: File) => {
     job.forget();
     setFleet(undefined);
+    setUnreadable(undefined);
     setProblem("");
     readHead(file).then(
       (head) => {
         try {
           setFleet({ file: head, reading: guessReading(head) });
         } catch (error) {
-          setProblem(refusalText(error));
+          setUnreadable({ file, why: refusalText(error) });
         }
       },
-      () => setProblem("The file cannot be read: check that it is still there."),
+      () => setUnreadable({ file, why: "the file cannot be read: check that it is still there" }),
     );
   };
   const read = (reading: FileReading) => {
@@ -47,34 +57,39 @@ export function FleetPanel({ groupKeys, onGroupKeys }: FleetPanelProperties) {
   };
   const chooseFormat = (isList: boolean, delimiter: Delimiter) => {
     if (fleet !== undefined) {
-      const identity = isList ? { kind: "list" as const } : identityOf(fleet.file, delimiter);
-      read({ isList, delimiter, identity });
+      read(guessColumns(fleet.file, { isList, delimiter }));
     }
   };
+  const file = fleet?.file.file ?? unreadable?.file;
+  const { header, refused } = fleet === undefined ? NO_HEADER : headerOf(fleet.file, fleet.reading);
+  const wrongFile = unreadable?.why ?? refused;
+  const plan = fleet && planOf(fleet.reading, options);
   const derive = () => {
-    const missing = fleet === undefined ? "Choose a file first." : missingGroupKey(groupKeys);
+    const missing = missingFile(file, wrongFile, plan) ?? missingGroupKey(groupKeys);
     setProblem(missing ?? "");
-    if (fleet !== undefined && missing === undefined) {
+    if (missing === undefined && file !== undefined && plan?.identity !== undefined) {
       const { primary, secondary } = groupKeys;
       const keys = { primary, secondary: secondary === "" ? undefined : secondary };
-      job.start({ file: fleet.file.file, plan: planOf(fleet.reading, options), keys });
+      job.start({ file, plan: { ...plan, identity: plan.identity }, keys });
     }
   };
 
   const { state } = job;
-  const file = fleet?.file.file;
   return (
     <div class="columns-layout">
       <div class="column">
         <Card title="File" step={1} about="A list of IDs, or CSV with serial numbers or MAC addresses.">
           <DropArea fileName={file && `${file.name} · ${fileSize(file.size)}`} onFile={take} />
+          <div class="wrong-file" aria-live="polite">
+            {wrongFile !== "" && <p class="failed">{sentence(wrongFile)}</p>}
+          </div>
           {fleet !== undefined && (
             <ReadingForm
               reading={fleet.reading}
-              header={headerOf(fleet.file, fleet.reading).header}
+              header={header}
               options={options}
               onFormat={chooseFormat}
-              onIdentity={(identity) => read({ ...fleet.reading, identity })}
+              onColumns={(columns) => read({ ...fleet.reading, columns })}
               onOptions={(changed) => {
                 job.forget();
                 setOptions(changed);
@@ -88,7 +103,9 @@ export function FleetPanel({ groupKeys, onGroupKeys }: FleetPanelProperties) {
       </div>
       <div class="column">
         <Card title="Device keys" step={3} about="One for each row, with the row's own columns. No row is lost.">
-          {fleet !== undefined && <Preview file={fleet.file} reading={fleet.reading} options={options} />}
+          {fleet !== undefined && plan !== undefined && wrongFile === "" && (
+            <PreviewTable header={header} rows={previewRows(fleet.file.head, fleet.file.isWhole, plan)} />
+          )}
           <div class="actions">
             {state.kind === "running" ? (
               <button type="button" class="button" onClick={job.cancel}>
@@ -124,7 +141,7 @@ export function FleetPanel({ groupKeys, onGroupKeys }: FleetPanelProperties) {
                 onForget={job.forget}
               />
             )}
-            {state.kind === "idle" && fleet === undefined && problem === "" && (
+            {state.kind === "idle" && file === undefined && problem === "" && (
               <p class="hint">First rows, progress, and what was refused show here.</p>
             )}
           </div>
@@ -134,37 +151,27 @@ export function FleetPanel({ groupKeys, onGroupKeys }: FleetPanelProperties) {
   );
 }
 
-interface PreviewProperties {
-  file: FleetFile;
-  reading: FileReading;
-  options: FleetOptions;
-}
+const NO_HEADER = { header: [], refused: "" };
 
-function Preview({ file, reading, options }: PreviewProperties) {
-  const { header, refused } = headerOf(file, reading);
-  if (refused !== "") {
-    return <p class="failed">{sentence(refused)}</p>;
-  }
-  return <PreviewTable header={header} rows={previewRows(file.head, file.isWhole, planOf(reading, options))} />;
-}
-
-function planOf({ identity, delimiter }: FileReading, { rules, lowerCase }: FleetOptions): JobPlan {
+function planOf(reading: FileReading, { rules, lowerCase }: FleetOptions): PreviewPlan {
   // A list is written with commas, whatever its lines look like.
-  return { identity, delimiter: identity.kind === "list" ? "," : delimiter, rules, lowerCase };
+  return { identity: identityOf(reading), delimiter: reading.isList ? "," : reading.delimiter, rules, lowerCase };
 }
 
-function identityOf({ head }: FleetFile, delimiter: Delimiter) {
-  try {
-    return guessedIdentity(head, delimiter);
-  } catch {
-    // What is wrong with the header is said in place of the preview.
-    return { kind: "id" as const, id: 0 };
+/** Why nothing can be derived from the file yet. */
+function missingFile(file: File | undefined, wrong: string, plan: PreviewPlan | undefined): string | undefined {
+  if (file === undefined) {
+    return "Choose a file first.";
   }
+  if (wrong !== "") {
+    return "Mend the file first, or choose another.";
+  }
+  return plan?.identity === undefined ? "Choose the columns first." : undefined;
 }
 
 function refusalText(error: unknown): string {
   if (error instanceof JobRefused) {
-    return sentence(error.message);
+    return error.message;
   }
   throw error;
 }

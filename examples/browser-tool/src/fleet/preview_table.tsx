@@ -32,7 +32,7 @@ export function PreviewTable({ header, rows }: PreviewTableProperties) {
           {rows.map(({ line, fields, registrationId, refusal }) => (
             <tr key={line}>
               <td class="number">{line}</td>
-              <td class={registrationId === undefined ? "bad reason" : "mono"}>{registrationId ?? refusal?.reason}</td>
+              <td class={refusal === undefined ? "mono" : "bad reason"}>{registrationId ?? refusal?.reason ?? "–"}</td>
               {columns.map((_, index) => (
                 <td key={index} class="mono">
                   {fields[index] ?? ""}

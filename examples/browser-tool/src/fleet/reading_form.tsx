@@ -2,8 +2,8 @@ import type { Rules } from "dps-symkey";
 import { useId } from "preact/hooks";
 
 import { Choice } from "../interface/choice.tsx";
-import type { Delimiter, Identity } from "../job/plan.ts";
-import type { FileReading } from "./file_head.ts";
+import type { ColumnIdentity, Delimiter } from "../job/plan.ts";
+import type { ColumnChoice, FileReading } from "./file_head.ts";
 
 const FORMATS: readonly (readonly ["list" | "csv", string])[] = [
   ["list", "List, an ID a line"],
@@ -17,7 +17,7 @@ const RULES: readonly (readonly [Rules, string])[] = [
   ["portable", "Portable"],
   ["service", "Service"],
 ];
-const IDENTITIES: readonly (readonly [Exclude<Identity["kind"], "list">, string])[] = [
+const IDENTITIES: readonly (readonly [ColumnIdentity["kind"], string])[] = [
   ["serial_and_mac", "Serial + MAC"],
   ["serial", "Serial"],
   ["mac", "MAC"],
@@ -35,13 +35,14 @@ interface ReadingFormProperties {
   header: readonly string[];
   options: FleetOptions;
   onFormat: (isList: boolean, delimiter: Delimiter) => void;
-  onIdentity: (identity: Identity) => void;
+  onColumns: (columns: ColumnChoice) => void;
   onOptions: (options: FleetOptions) => void;
 }
 
 /** How the file is read: guessed from its beginning, and all of it can be chosen otherwise. */
-export function ReadingForm({ reading, header, options, onFormat, onIdentity, onOptions }: ReadingFormProperties) {
-  const { isList, delimiter, identity } = reading;
+export function ReadingForm({ reading, header, options, onFormat, onColumns, onOptions }: ReadingFormProperties) {
+  const { isList, delimiter, columns } = reading;
+  const { kind } = columns;
   return (
     <div class="reading-form">
       <Choice
@@ -58,37 +59,38 @@ export function ReadingForm({ reading, header, options, onFormat, onIdentity, on
             value={delimiter}
             onChange={(chosen) => onFormat(false, chosen)}
           />
-          {identity.kind !== "list" && (
-            <Choice
-              label="Registration ID from"
-              options={IDENTITIES}
-              value={identity.kind}
-              onChange={(kind) => onIdentity(withKind(identity, kind))}
-            />
+          <Choice
+            label="Registration ID from"
+            options={IDENTITIES}
+            value={kind}
+            onChange={(chosen) => onColumns({ ...columns, kind: chosen })}
+          />
+          {kind === undefined && header.length > 0 && (
+            <p class="hint">No column has a name that is known here: choose what the IDs come from.</p>
           )}
           <div class="columns">
-            {identity.kind === "id" && (
+            {kind === "id" && (
               <ColumnSelect
                 label="ID column"
                 header={header}
-                column={identity.id}
-                onChange={(id) => onIdentity({ kind: "id", id })}
+                column={columns.id}
+                onChange={(id) => onColumns({ ...columns, id })}
               />
             )}
-            {(identity.kind === "serial" || identity.kind === "serial_and_mac") && (
+            {(kind === "serial" || kind === "serial_and_mac") && (
               <ColumnSelect
                 label="Serial column"
                 header={header}
-                column={identity.serial}
-                onChange={(serial) => onIdentity({ ...identity, serial })}
+                column={columns.serial}
+                onChange={(serial) => onColumns({ ...columns, serial })}
               />
             )}
-            {(identity.kind === "mac" || identity.kind === "serial_and_mac") && (
+            {(kind === "mac" || kind === "serial_and_mac") && (
               <ColumnSelect
                 label="MAC column"
                 header={header}
-                column={identity.mac}
-                onChange={(mac) => onIdentity({ ...identity, mac })}
+                column={columns.mac}
+                onChange={(mac) => onColumns({ ...columns, mac })}
               />
             )}
           </div>
@@ -100,7 +102,7 @@ export function ReadingForm({ reading, header, options, onFormat, onIdentity, on
         value={options.rules}
         onChange={(rules) => onOptions({ ...options, rules })}
       />
-      {(isList || identity.kind === "id") && (
+      {(isList || kind === "id") && (
         <label class="check">
           <input
             type="checkbox"
@@ -117,7 +119,8 @@ export function ReadingForm({ reading, header, options, onFormat, onIdentity, on
 interface ColumnSelectProperties {
   label: string;
   header: readonly string[];
-  column: number;
+  /** Undefined where none is chosen yet. */
+  column: number | undefined;
   onChange: (column: number) => void;
 }
 
@@ -129,9 +132,14 @@ function ColumnSelect({ label, header, column, onChange }: ColumnSelectPropertie
       <select
         id={id}
         class="input"
-        value={String(column)}
+        value={column === undefined ? "" : String(column)}
         onChange={(event) => onChange(Number(event.currentTarget.value))}
       >
+        {column === undefined && (
+          <option value="" disabled>
+            Choose a column
+          </option>
+        )}
         {header.map((name, index) => (
           <option key={index} value={String(index)}>
             {name === "" ? `(column ${index + 1})` : name}
@@ -140,21 +148,4 @@ function ColumnSelect({ label, header, column, onChange }: ColumnSelectPropertie
       </select>
     </div>
   );
-}
-
-/** Keeps the columns that both have. */
-function withKind(identity: Identity, kind: Exclude<Identity["kind"], "list">): Identity {
-  const id = "id" in identity ? identity.id : 0;
-  const serial = "serial" in identity ? identity.serial : 0;
-  const mac = "mac" in identity ? identity.mac : serial + 1;
-  switch (kind) {
-    case "id":
-      return { kind, id };
-    case "serial":
-      return { kind, serial };
-    case "mac":
-      return { kind, mac };
-    case "serial_and_mac":
-      return { kind, serial, mac };
-  }
 }

@@ -3,7 +3,8 @@ import { useId } from "preact/hooks";
 interface ChoiceProperties<T extends string> {
   label: string;
   options: readonly (readonly [value: T, label: string])[];
-  value: T;
+  /** Undefined where nothing is chosen yet. */
+  value: T | undefined;
   onChange: (value: T) => void;
 }
 

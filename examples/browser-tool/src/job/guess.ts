@@ -1,5 +1,5 @@
 import { CsvRows } from "./csv_rows.ts";
-import type { Delimiter, Identity } from "./plan.ts";
+import type { ColumnIdentity, Delimiter } from "./plan.ts";
 import { byteOrderMarkLength, readHeader, REGISTRATION_ID } from "./table.ts";
 
 /** What a file looks like from its beginning: shown to the user, who can choose otherwise. */
@@ -54,7 +54,7 @@ function isColumnName(name: string): boolean {
 }
 
 /** The columns by their names; undefined where no name says what it is. */
-export function guessIdentity(header: readonly string[]): Identity | undefined {
+export function guessIdentity(header: readonly string[]): ColumnIdentity | undefined {
   const names = header.map(simplified);
   const find = (known: readonly string[]) => {
     for (const name of known) {

@@ -11,10 +11,11 @@ import { type RefusedRow, RefusedRows } from "./refused_rows.ts";
 import {
   byteOrderMarkLength,
   checkColumns,
+  checkHeader,
   DEVICE_KEY,
   hasRegistrationId,
-  readHeader,
   MARK_LENGTH,
+  readHeader,
   REGISTRATION_ID,
   SECONDARY_DEVICE_KEY,
 } from "./table.ts";
@@ -140,6 +141,7 @@ class Job {
           continue;
         }
         const table = readHeader(rows, text, delimiter);
+        checkHeader(table.header);
         checkColumns(table.header, this.#plan, this.#hasSecondary);
         ids = new CsvIds(this.#plan, table);
         refused = new RefusedRows(table.header, delimiter);

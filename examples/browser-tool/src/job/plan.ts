@@ -10,6 +10,9 @@ export type Identity =
   | { kind: "mac"; mac: number }
   | { kind: "serial_and_mac"; serial: number; mac: number };
 
+/** Of CSV. */
+export type ColumnIdentity = Exclude<Identity, { kind: "list" }>;
+
 export type Delimiter = "," | ";";
 
 /** How the IDs of a file are found, and by which rules. */

@@ -2,8 +2,8 @@ import { DpsError, RegistrationId } from "dps-symkey";
 
 import { fieldText, shownText } from "./csv_field.ts";
 import { CsvRows, flawRefusal } from "./csv_rows.ts";
-import type { JobPlan, Refusal } from "./plan.ts";
-import { byteOrderMarkLength, readHeader, type Table } from "./table.ts";
+import type { Identity, JobPlan, Refusal } from "./plan.ts";
+import { byteOrderMarkLength, checkHeader, readHeader, type Table } from "./table.ts";
 
 /** How much of the file the preview and the guesses are made from, in bytes. */
 export const HEAD_LENGTH = 1 << 16;
@@ -16,10 +16,15 @@ export interface PreviewRow {
   refusal: Refusal | undefined;
 }
 
-/** The first rows as the job would take them. */
-export function previewRows(head: Uint8Array<ArrayBuffer>, isWhole: boolean, plan: JobPlan): PreviewRow[] {
+/** What is known of a plan while its columns may not be chosen yet. */
+export interface PreviewPlan extends Omit<JobPlan, "identity"> {
+  identity: Identity | undefined;
+}
+
+/** The first rows as the job would take them. They have no ID where the columns are not chosen. */
+export function previewRows(head: Uint8Array<ArrayBuffer>, isWhole: boolean, plan: PreviewPlan): PreviewRow[] {
   const text = head.subarray(byteOrderMarkLength(head));
-  return plan.identity.kind === "list" ? previewList(text, isWhole, plan) : previewCsv(text, isWhole, plan);
+  return plan.identity?.kind === "list" ? previewList(text, isWhole, plan) : previewCsv(text, isWhole, plan);
 }
 
 /** The header of a CSV file. Throws JobRefused. */
@@ -27,10 +32,12 @@ export function previewTable(head: Uint8Array<ArrayBuffer>, delimiter: JobPlan["
   const text = head.subarray(byteOrderMarkLength(head));
   const rows = new CsvRows(delimiter.charCodeAt(0));
   rows.feed(text, true);
-  return readHeader(rows, text, delimiter);
+  const table = readHeader(rows, text, delimiter);
+  checkHeader(table.header);
+  return table;
 }
 
-function previewList(text: Uint8Array, isWhole: boolean, plan: JobPlan): PreviewRow[] {
+function previewList(text: Uint8Array, isWhole: boolean, plan: PreviewPlan): PreviewRow[] {
   const lines = new TextDecoder().decode(text).split("\n");
   // What follows the last line end: nothing, or a line that may be cut.
   if (!isWhole || lines.at(-1) === "") {
@@ -42,7 +49,7 @@ function previewList(text: Uint8Array, isWhole: boolean, plan: JobPlan): Preview
   });
 }
 
-function previewCsv(text: Uint8Array<ArrayBuffer>, isWhole: boolean, plan: JobPlan): PreviewRow[] {
+function previewCsv(text: Uint8Array<ArrayBuffer>, isWhole: boolean, plan: PreviewPlan): PreviewRow[] {
   const { delimiter, identity, rules } = plan;
   const rows = new CsvRows(delimiter.charCodeAt(0));
   rows.feed(text, isWhole);
@@ -65,7 +72,7 @@ function previewCsv(text: Uint8Array<ArrayBuffer>, isWhole: boolean, plan: JobPl
       const code = fields.length < header.length ? "row_short" : "row_long";
       refusal = { code, reason: `row has ${fields.length} fields and the header ${header.length}` };
     }
-    const identified = refusal === undefined
+    const identified = refusal === undefined && identity !== undefined
       ? identify(() => {
           switch (identity.kind) {
             case "list":
@@ -85,7 +92,7 @@ function previewCsv(text: Uint8Array<ArrayBuffer>, isWhole: boolean, plan: JobPl
   return found;
 }
 
-function ownId(id: string, { rules, lowerCase }: JobPlan): RegistrationId {
+function ownId(id: string, { rules, lowerCase }: PreviewPlan): RegistrationId {
   return lowerCase ? RegistrationId.lowerCased(id, { rules }) : new RegistrationId(id, { rules });
 }
 

@@ -1,3 +1,5 @@
+import { DpsError, MacAddress } from "dps-symkey";
+
 import { CsvRows, flawRefusal } from "./csv_rows.ts";
 import { isUtf8, shownText } from "./csv_field.ts";
 import { JobRefused, type Delimiter, type Identity, type JobPlan } from "./plan.ts";
@@ -69,6 +71,30 @@ export function readHeader(rows: CsvRows, text: Uint8Array, delimiter: Delimiter
   const isReport = REFUSED_COLUMNS.every((name, index) => header[index] === name);
   const reportColumns = isReport && header.length > REFUSED_COLUMNS.length ? REFUSED_COLUMNS.length : 0;
   return { header: header.slice(reportColumns), delimiter, reportColumns };
+}
+
+/** Refuses a header that is a device: it would be no row, and the device have no key. */
+export function checkHeader(header: readonly string[]): void {
+  const mac = header.map((name) => name.trim()).find(isMacAddress);
+  if (mac !== undefined) {
+    throw new JobRefused(
+      "header_missing",
+      `the first line of the input looks like a device, since '${mac}' is a MAC address: add a header line above it ` +
+        "that names the columns",
+    );
+  }
+}
+
+function isMacAddress(text: string): boolean {
+  try {
+    new MacAddress(text);
+    return true;
+  } catch (error) {
+    if (error instanceof DpsError) {
+      return false;
+    }
+    throw error;
+  }
 }
 
 /** Whether the row's own column already is the one that the job would add for the ID. */
