@@ -2,7 +2,7 @@ use dps_symkey_core as core;
 use pyo3::IntoPyObjectExt as _;
 use pyo3::exceptions::PyTypeError;
 use pyo3::prelude::*;
-use pyo3::types::{PyBytes, PyString, PyType};
+use pyo3::types::{PyString, PyType};
 use subtle::ConstantTimeEq as _;
 
 use crate::clock;
@@ -38,16 +38,20 @@ pub(crate) struct DeviceKey(pub(crate) core::DeviceKey);
 impl DeviceKey {
     #[new]
     fn new(text: &Bound<'_, PyAny>) -> PyResult<Self> {
-        let key = core::DeviceKey::from_base64(input::text("device key", text)?.as_bytes());
-        key.or_raise(text.py()).map(Self)
+        let py = text.py();
+        let text = input::key_text("device key", "DeviceKey", text)?;
+        core::DeviceKey::from_base64(text.as_bytes())
+            .or_raise(py)
+            .map(Self)
     }
 
     /// The key from its bytes, 16 to 64 of them.
     ///
     /// Raises InvalidKeyError.
     #[classmethod]
-    fn from_bytes(_class: &Bound<'_, PyType>, data: &Bound<'_, PyBytes>) -> PyResult<Self> {
-        core::DeviceKey::from_bytes(data.as_bytes())
+    fn from_bytes(_class: &Bound<'_, PyType>, data: &Bound<'_, PyAny>) -> PyResult<Self> {
+        let bytes = input::key_bytes("device key", "DeviceKey", data)?;
+        core::DeviceKey::from_bytes(bytes)
             .or_raise(data.py())
             .map(Self)
     }
@@ -59,9 +63,9 @@ impl DeviceKey {
 
     /// The token with which a device registers with the provisioning service.
     ///
-    /// It ends at `expires_at`, in seconds since 1970 or an aware `datetime`, or `valid_for` from now, in seconds or a
-    /// `timedelta`; fractions are cut off. An expiry in the past is no error. `rules` are those that a text in place of a
-    /// `RegistrationId` is checked by.
+    /// It ends at `expires_at`, in whole seconds since 1970 or an aware `datetime`, or `valid_for` from now, in whole
+    /// seconds or a `timedelta`. Fractions of a `datetime` or `timedelta` are cut off. An expiry in the past is no error.
+    /// `rules` are those that a text in place of a `RegistrationId` is checked by.
     ///
     /// Raises RegistrationIdError; SasTokenError for the expiry; DpsError for the ID scope.
     #[pyo3(signature = (*, id_scope, registration_id, expires_at = None, valid_for = None, rules = RulesArgument::default()), text_signature = "($self, /, *, id_scope, registration_id, expires_at=None, valid_for=None, rules='portable')")]

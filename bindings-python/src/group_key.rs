@@ -3,7 +3,7 @@ use std::borrow::Cow;
 use dps_symkey_core as core;
 use pyo3::exceptions::PyTypeError;
 use pyo3::prelude::*;
-use pyo3::types::{PyBytes, PyType};
+use pyo3::types::PyType;
 
 use crate::derive_many::{Errors, derive_many};
 use crate::device_key::DeviceKey;
@@ -43,8 +43,9 @@ impl GroupKey {
     ///
     /// Raises InvalidKeyError.
     #[classmethod]
-    fn from_bytes(_class: &Bound<'_, PyType>, data: &Bound<'_, PyBytes>) -> PyResult<Self> {
-        core::GroupKey::from_bytes(data.as_bytes())
+    fn from_bytes(_class: &Bound<'_, PyType>, data: &Bound<'_, PyAny>) -> PyResult<Self> {
+        let bytes = input::key_bytes("group key", "GroupKey", data)?;
+        core::GroupKey::from_bytes(bytes)
             .or_raise(data.py())
             .map(Self)
     }
@@ -142,6 +143,6 @@ pub(crate) fn with_group_key<'py, T>(
 
 fn read(text: &Bound<'_, PyAny>) -> PyResult<core::GroupKey> {
     let py = text.py();
-    let text: Cow<'_, str> = input::text("group key", text)?;
+    let text: Cow<'_, str> = input::key_text("group key", "GroupKey", text)?;
     core::GroupKey::from_base64(text.as_bytes()).or_raise(py)
 }

@@ -51,14 +51,61 @@ fn without_lone_surrogates(text: &Bound<'_, PyString>) -> String {
     }
 }
 
+/// The text of a key of that class.
+pub(crate) fn key_text<'a>(
+    name: &str,
+    class: &str,
+    value: &'a Bound<'_, PyAny>,
+) -> PyResult<Cow<'a, str>> {
+    if value.is_instance_of::<PyBytes>() {
+        let wanted = format!(
+            "a str, as .decode() gives it of its text, or call {class}.from_bytes with the raw bytes of the key"
+        );
+        return Err(wrong_type(name, value, &wanted));
+    }
+    text(name, value)
+}
+
+/// The bytes of a key of that class.
+pub(crate) fn key_bytes<'a>(
+    name: &str,
+    class: &str,
+    value: &'a Bound<'_, PyAny>,
+) -> PyResult<&'a [u8]> {
+    match value.cast::<PyBytes>() {
+        Ok(bytes) => Ok(bytes.as_bytes()),
+        Err(_) if value.is_instance_of::<PyString>() => {
+            let wanted = format!("bytes, or call {class}(text) with the text of the key");
+            Err(wrong_type(name, value, &wanted))
+        }
+        Err(_) => Err(wrong_type(name, value, "bytes")),
+    }
+}
+
+/// The text of a MAC address.
+pub(crate) fn mac_text<'a>(value: &'a Bound<'_, PyAny>) -> PyResult<Cow<'a, str>> {
+    match value.cast::<PyBytes>() {
+        // The octets themselves: no text of an address is so short.
+        Ok(octets) if matches!(octets.as_bytes().len(), 6 | 8) => Err(wrong_type(
+            "MAC address",
+            value,
+            "a str, as .hex() gives it",
+        )),
+        _ => text("MAC address", value),
+    }
+}
+
 /// Says what was given in place of text, and what to do.
 pub(crate) fn no_text(name: &str, value: &Bound<'_, PyAny>) -> PyErr {
-    let decode = match value.is_instance_of::<PyBytes>() {
-        true => ", as .decode() gives it",
-        false => "",
+    let wanted = match value.is_instance_of::<PyBytes>() {
+        true => "a str, as .decode() gives it",
+        false => "a str",
     };
-    let of = type_name(value);
-    PyTypeError::new_err(format!("{name} is {of}: give a str{decode}"))
+    wrong_type(name, value, wanted)
+}
+
+fn wrong_type(name: &str, value: &Bound<'_, PyAny>, wanted: &str) -> PyErr {
+    PyTypeError::new_err(format!("{name} is {}: give {wanted}", type_name(value)))
 }
 
 /// The name of a value's type, for a message. Never the value: it may be a key.

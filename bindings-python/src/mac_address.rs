@@ -61,5 +61,5 @@ pub(crate) fn mac_address(value: &Bound<'_, PyAny>) -> PyResult<core::MacAddress
 }
 
 fn parse(text: &Bound<'_, PyAny>) -> PyResult<core::MacAddress> {
-    core::MacAddress::parse(&input::text("MAC address", text)?).or_raise(text.py())
+    core::MacAddress::parse(&input::mac_text(text)?).or_raise(text.py())
 }

@@ -218,8 +218,9 @@ def wrong_types() -> list[tuple[Call, str]]:
             ),
         ]
     found += [
-        (GroupKey.from_bytes, {"data": "text"}, "instance of 'bytes'"),
-        (DeviceKey.from_bytes, {"data": bytearray(32)}, "instance of 'bytes'"),
+        (GroupKey.from_bytes, {"data": "text"}, "group key is str: give bytes, or call GroupKey(text) with "),
+        (DeviceKey.from_bytes, {"data": "text"}, "device key is str: give bytes, or call DeviceKey(text) with "),
+        (DeviceKey.from_bytes, {"data": bytearray(32)}, "device key is bytearray: give bytes"),
         (hub, names, "give either expires_at"),
         (hub, names | {"expires_at": 0, "valid_for": 0}, "give either expires_at"),
         (DEVICE_KEY.verify, {"token": TOKEN}, "give what the token is for"),
@@ -238,8 +239,32 @@ def test_wrong_types() -> None:
 
 
 def test_bytes_say_how_they_become_text() -> None:
-    with pytest.raises(TypeError, match=r"^group key is bytes: give a str, as \.decode\(\) gives it$"):
-        GroupKey(b"key")  # type: ignore[arg-type]
+    calls: list[tuple[Callable[[Any], object], str, str]] = [
+        (RegistrationId, "registration ID", ""),
+        (SasToken.parse, "SAS token", ""),
+        (GroupKey, "group key", " of its text, or call GroupKey.from_bytes with the raw bytes of the key"),
+        (DeviceKey, "device key", " of its text, or call DeviceKey.from_bytes with the raw bytes of the key"),
+    ]
+    for call, name, more in calls:
+        with pytest.raises(TypeError) as caught:
+            call(b"secret")
+        assert str(caught.value) == f"{name} is bytes: give a str, as .decode() gives it{more}"
+
+
+@pytest.mark.parametrize("octets", [6, 8])
+def test_octets_say_how_they_become_text(octets: int) -> None:
+    address = b"\xa0" * octets
+    calls: list[Callable[[Any], object]] = [
+        MacAddress,
+        RegistrationId.from_mac,
+        lambda mac: RegistrationId.from_serial_and_mac(serial="1", mac=mac),
+    ]
+    for call in calls:
+        with pytest.raises(TypeError, match=r"^MAC address is bytes: give a str, as \.hex\(\) gives it$"):
+            call(address)
+    assert MacAddress(address.hex()).octets == address
+    with pytest.raises(TypeError, match=r"\.decode\(\)"):
+        MacAddress(address.hex().encode())  # type: ignore[arg-type]
 
 
 @pytest.mark.parametrize("text", ["sn-\ud800", "\udfff", "sn-1\ud83d"])
