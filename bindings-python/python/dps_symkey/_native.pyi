@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from datetime import datetime, timedelta
-from typing import Any, ClassVar, Literal, Protocol, SupportsIndex, TypeAlias, TypeVar, final, overload
+from typing import Any, ClassVar, Literal, NoReturn, Protocol, SupportsIndex, TypeAlias, TypeVar, final, overload
 
 from ._errors import RegistrationIdError
 
@@ -136,6 +136,11 @@ class GroupKey:
     def derive_many(
         self, registration_ids: _ArrowArray | _ArrowStream, *, rules: _Rules = "portable", errors: Literal["collect"]
     ) -> tuple[Any, list[RegistrationIdError]]: ...
+    # One text is an iterable of texts too, and a TypeError here.
+    @overload
+    def derive_many(
+        self, registration_ids: str, *, rules: _Rules = "portable", errors: Literal["raise", "collect"] = "raise"
+    ) -> NoReturn: ...
     @overload
     def derive_many(
         self,
