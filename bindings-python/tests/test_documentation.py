@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import ast
 import doctest
 import inspect
 import re
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 import dps_symkey
 import pytest
+from dps_symkey import _native
 from vectors import PROJECT
 
 
@@ -48,6 +51,33 @@ def test_documentation(name: str) -> None:
     runner = doctest.DocTestRunner(optionflags=doctest.ELLIPSIS)
     said: list[str] = []
     assert runner.run(example, out=said.append).failed == 0, "".join(said)
+
+
+def in_the_stub(scope: ast.Module | ast.ClassDef, of: Any, name: str) -> Iterator[tuple[str, Any, str | None]]:
+    """What the stub has of the module, by name, with its docstring there. Protocols are of the stub alone."""
+    yield name, of, ast.get_docstring(scope)
+    seen = set()
+    for node in scope.body:
+        if not isinstance(node, ast.ClassDef | ast.FunctionDef) or node.name.startswith("__"):
+            continue
+        # The first form of an overloaded function has it.
+        if node.name in seen or not hasattr(of, node.name):
+            continue
+        seen.add(node.name)
+        member, path = getattr(of, node.name), f"{name}.{node.name}"
+        if isinstance(node, ast.ClassDef):
+            yield from in_the_stub(node, member, path)
+        else:
+            yield path, member, ast.get_docstring(node)
+
+
+def test_the_stub_has_the_docstrings_of_the_module() -> None:
+    stub = ast.parse(Path(dps_symkey.__file__).with_name("_native.pyi").read_text(encoding="utf-8"))
+    compared = list(in_the_stub(stub, _native, "_native"))
+    assert len(compared) >= 34
+    for name, public, docstring in compared:
+        assert public.__doc__, name
+        assert docstring == inspect.cleandoc(public.__doc__), f"{name}: the stub has another docstring"
 
 
 def test_there_are_examples() -> None:
