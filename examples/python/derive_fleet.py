@@ -10,7 +10,6 @@ Exit status: 0 done, 1 something was refused, 2 wrong usage, 3 the machine faile
 
 from __future__ import annotations
 
-import argparse
 import csv
 import os
 import sys
@@ -22,6 +21,7 @@ from pathlib import Path
 from typing import NamedTuple, TextIO
 
 from dps_symkey import DpsError, GroupKey, InvalidKeyError, RegistrationId, RegistrationIdError
+from secrecy import ArgumentParser, key_file
 
 # So many rows are in memory at once, and their keys are derived by one call.
 BATCH = 10_000
@@ -37,9 +37,9 @@ class Row(NamedTuple):
 
 
 def main() -> int:
-    parser = argparse.ArgumentParser(description="The registration IDs and device keys of a list of devices.")
+    parser = ArgumentParser("The registration IDs and device keys of a list of devices.")
     # The file, and never the key: every user of the machine can read a program's arguments.
-    parser.add_argument("--group-key-file", type=Path, help="the file with the group key [default: DPS_GROUP_KEY]")
+    parser.add_argument("--group-key-file", type=key_file, help="the file with the group key [default: DPS_GROUP_KEY]")
     parser.add_argument("--input", type=Path, required=True, help="a CSV file with the columns serial and mac")
     parser.add_argument("--output", type=Path, required=True, help="the CSV file to write, with a key in every row")
     arguments = parser.parse_args()
@@ -75,12 +75,12 @@ def main() -> int:
     return 0
 
 
-def read_group_key(file: Path | None) -> GroupKey:
+def read_group_key(file: str | None) -> GroupKey:
     """The key in the file, one newline at its end taken off, or in DPS_GROUP_KEY."""
     if file is None:
         return GroupKey(os.environ["DPS_GROUP_KEY"])
     # A file in another encoding is refused as a key, which says what to do.
-    return GroupKey(file.read_text(encoding="ascii", errors="replace").removesuffix("\n"))
+    return GroupKey(Path(file).read_text(encoding="ascii", errors="replace").removesuffix("\n"))
 
 
 def derive_fleet(group_key: GroupKey, source: TextIO, keys: TextIO, refused_rows: TextIO) -> tuple[int, int]:

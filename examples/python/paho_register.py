@@ -12,7 +12,6 @@ Exit status: 0 assigned, 1 something was refused, 2 wrong usage, 3 the machine f
 
 from __future__ import annotations
 
-import argparse
 import json
 import os
 import queue
@@ -29,6 +28,7 @@ import paho.mqtt.client as mqtt
 from dps_symkey import DeviceKey, DpsError, InvalidKeyError, RegistrationId
 from paho.mqtt.enums import CallbackAPIVersion
 from paho.mqtt.reasoncodes import ReasonCode
+from secrecy import ArgumentParser, key_file
 
 # That of the page above.
 API_VERSION = "2019-03-31"
@@ -55,14 +55,16 @@ class Answer(NamedTuple):
 
 
 def main() -> int:
-    parser = argparse.ArgumentParser(description="Registers a device with the provisioning service over MQTT.")
+    parser = ArgumentParser("Registers a device with the provisioning service over MQTT.")
     parser.add_argument("--host", default="global.azure-devices-provisioning.net", help="[default: %(default)s]")
     parser.add_argument("--port", type=int, default=8883, help="[default: %(default)s]")
     parser.add_argument("--id-scope", required=True)
     parser.add_argument("--serial", help="the serial number")
     parser.add_argument("--mac", help="the MAC address")
     # The file, and never the key: every user of the machine can read a program's arguments.
-    parser.add_argument("--device-key-file", type=Path, help="the file with the device key [default: DPS_DEVICE_KEY]")
+    parser.add_argument(
+        "--device-key-file", type=key_file, help="the file with the device key [default: DPS_DEVICE_KEY]"
+    )
     arguments = parser.parse_args()
     if arguments.serial is None and arguments.mac is None:
         parser.error("a device has --serial, --mac or both")
@@ -102,12 +104,12 @@ def make_registration_id(serial: str | None, mac: str | None) -> RegistrationId:
     raise ValueError("a device has a serial number, a MAC address or both")
 
 
-def read_device_key(file: Path | None) -> DeviceKey:
+def read_device_key(file: str | None) -> DeviceKey:
     """The key in the file, one newline at its end taken off, or in DPS_DEVICE_KEY."""
     if file is None:
         return DeviceKey(os.environ["DPS_DEVICE_KEY"])
     # A file in another encoding is refused as a key, which says what to do.
-    return DeviceKey(file.read_text(encoding="ascii", errors="replace").removesuffix("\n"))
+    return DeviceKey(Path(file).read_text(encoding="ascii", errors="replace").removesuffix("\n"))
 
 
 def register(connection: Connection, registration_id: RegistrationId) -> dict[str, Any]:

@@ -11,13 +11,13 @@ Exit status: 0 done, 1 something was refused, 2 wrong usage, 3 the machine faile
 
 from __future__ import annotations
 
-import argparse
 import os
 import sys
 from pathlib import Path
 
 import pandas as pd
 from dps_symkey import DpsError, GroupKey, InvalidKeyError, RegistrationId, RegistrationIdError
+from secrecy import ArgumentParser, key_file
 
 
 class UnusableList(Exception):
@@ -25,9 +25,9 @@ class UnusableList(Exception):
 
 
 def main() -> int:
-    parser = argparse.ArgumentParser(description="The registration IDs and device keys of a list of devices.")
+    parser = ArgumentParser("The registration IDs and device keys of a list of devices.")
     # The file, and never the key: every user of the machine can read a program's arguments.
-    parser.add_argument("--group-key-file", type=Path, help="the file with the group key [default: DPS_GROUP_KEY]")
+    parser.add_argument("--group-key-file", type=key_file, help="the file with the group key [default: DPS_GROUP_KEY]")
     parser.add_argument("--input", type=Path, required=True, help="a CSV file with serial and mac, or registration_id")
     parser.add_argument("--output", type=Path, required=True, help="the CSV file to write, with a key in every row")
     arguments = parser.parse_args()
@@ -62,12 +62,12 @@ def main() -> int:
     return 0
 
 
-def read_group_key(file: Path | None) -> GroupKey:
+def read_group_key(file: str | None) -> GroupKey:
     """The key in the file, one newline at its end taken off, or in DPS_GROUP_KEY."""
     if file is None:
         return GroupKey(os.environ["DPS_GROUP_KEY"])
     # A file in another encoding is refused as a key, which says what to do.
-    return GroupKey(file.read_text(encoding="ascii", errors="replace").removesuffix("\n"))
+    return GroupKey(Path(file).read_text(encoding="ascii", errors="replace").removesuffix("\n"))
 
 
 def read_devices(file: Path) -> pd.DataFrame:

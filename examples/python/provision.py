@@ -12,7 +12,6 @@ Exit status: 0 assigned, 1 something was refused, 2 wrong usage, 3 the machine f
 
 from __future__ import annotations
 
-import argparse
 import logging
 import os
 import sys
@@ -20,18 +19,21 @@ from pathlib import Path
 
 from azure.iot.device import ProvisioningDeviceClient, RegistrationResult, exceptions
 from dps_symkey import DeviceKey, DpsError, GroupKey, InvalidKeyError, RegistrationId
+from secrecy import ArgumentParser, key_file
 
 
 def main() -> int:
-    parser = argparse.ArgumentParser(description="Registers a device with the provisioning service.")
+    parser = ArgumentParser("Registers a device with the provisioning service.")
     parser.add_argument("--host", default="global.azure-devices-provisioning.net", help="[default: %(default)s]")
     parser.add_argument("--id-scope", required=True)
     parser.add_argument("--serial", help="the serial number")
     parser.add_argument("--mac", help="the MAC address")
     # Files, and never the keys: every user of the machine can read a program's arguments.
     keys = parser.add_mutually_exclusive_group()
-    keys.add_argument("--device-key-file", type=Path, help="the file with the device key [default: DPS_DEVICE_KEY]")
-    keys.add_argument("--group-key-file", type=Path, help="the file with the group key, to try out; never on a device")
+    keys.add_argument("--device-key-file", type=key_file, help="the file with the device key [default: DPS_DEVICE_KEY]")
+    keys.add_argument(
+        "--group-key-file", type=key_file, help="the file with the group key, to try out; never on a device"
+    )
     arguments = parser.parse_args()
     if arguments.serial is None and arguments.mac is None:
         parser.error("a device has --serial, --mac or both")
@@ -78,20 +80,20 @@ def make_registration_id(serial: str | None, mac: str | None) -> RegistrationId:
     raise ValueError("a device has a serial number, a MAC address or both")
 
 
-def derive_in_the_factory(group_key_file: Path, registration_id: RegistrationId) -> DeviceKey:
+def derive_in_the_factory(group_key_file: str, registration_id: RegistrationId) -> DeviceKey:
     """The one step that needs the group key. It makes the key of every device of the group: it stays in the factory."""
     return GroupKey(read_key_file(group_key_file)).derive_device_key(registration_id)
 
 
-def read_device_key(file: Path | None) -> DeviceKey:
+def read_device_key(file: str | None) -> DeviceKey:
     """The key in the file, or in DPS_DEVICE_KEY: stand-ins for the place where a device keeps its secrets."""
     return DeviceKey(os.environ["DPS_DEVICE_KEY"] if file is None else read_key_file(file))
 
 
-def read_key_file(file: Path) -> str:
+def read_key_file(file: str) -> str:
     """The text, one newline at its end taken off."""
     # A file in another encoding is refused as a key, which says what to do.
-    return file.read_text(encoding="ascii", errors="replace").removesuffix("\n")
+    return Path(file).read_text(encoding="ascii", errors="replace").removesuffix("\n")
 
 
 def register(host: str, id_scope: str, registration_id: RegistrationId, device_key: DeviceKey) -> RegistrationResult:

@@ -1,7 +1,8 @@
 """In the cloud: the device keys of a fleet, with PySpark.
 
     python spark_fleet.py --group-key-file /run/secrets/group-key --input devices.csv --output keys
-    spark-submit --master … spark_fleet.py --group-key-file /run/secrets/group-key --input devices.parquet --output keys
+    spark-submit --master … --py-files secrecy.py spark_fleet.py --group-key-file /run/secrets/group-key \
+        --input devices.parquet --output keys
 
 The list, CSV or Parquet, has a column `registration_id`. The output is a folder of Parquet files with its columns,
 `device_key` and `error`. An ID that is refused has no key, and its code in `error`.
@@ -11,7 +12,6 @@ Exit status: 0 done, 1 something was refused, 2 wrong usage.
 
 from __future__ import annotations
 
-import argparse
 import os
 import sys
 from collections.abc import Callable, Iterator
@@ -22,19 +22,22 @@ from dps_symkey import GroupKey
 from pyspark.errors import PySparkException, PythonException
 from pyspark.sql import DataFrame, SparkSession
 from pyspark.sql.types import StringType, StructField, StructType
+from secrecy import ArgumentParser, key_file
 
 Batches = Iterator[pa.RecordBatch]
 
 
 def main() -> int:
-    parser = argparse.ArgumentParser(description="The device keys of a fleet.")
+    parser = ArgumentParser("The device keys of a fleet.")
     # Where the executors find the key, and never the key itself, which the driver does not need. What the driver hands
     # on is in programs' arguments and in the pickled function; spark.executorEnv.DPS_GROUP_KEY would be in the event
     # log and on the Environment page, since that name does not tell Spark that it is a secret. So the key is a file on
     # every executor, or comes into its environment from a store of secrets: on Kubernetes by
     # spark.kubernetes.executor.secrets.SECRET=FOLDER, or by
     # spark.kubernetes.executor.secretKeyRef.DPS_GROUP_KEY=SECRET:ENTRY.
-    parser.add_argument("--group-key-file", help="the file on each executor [default: its DPS_GROUP_KEY]")
+    parser.add_argument(
+        "--group-key-file", type=key_file, help="the file on each executor [default: its DPS_GROUP_KEY]"
+    )
     parser.add_argument("--input", required=True, help="CSV or Parquet with a column registration_id")
     parser.add_argument("--output", required=True, help="a new folder for Parquet files with a key in every row")
     arguments = parser.parse_args()
