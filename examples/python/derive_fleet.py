@@ -103,9 +103,8 @@ def derive_fleet(group_key: GroupKey, source: TextIO, keys: TextIO, refused_rows
     while batch := list(islice(rows, BATCH)):
         identified: list[tuple[list[str], str]] = []
         for line, fields in batch:
-            if len(fields) != len(header):
-                reason = f"row has {len(fields)} fields and the header {len(header)}"
-                report.writerow([line, "row_short" if len(fields) < len(header) else "row_long", reason, *fields])
+            if unfit := misfit(fields, header):
+                report.writerow([line, *unfit, *fields])
                 continue
             try:
                 # The device must make the same ID: by the same call, or by its like in the other languages.
@@ -121,6 +120,14 @@ def derive_fleet(group_key: GroupKey, source: TextIO, keys: TextIO, refused_rows
         done += len(identified)
         refused += len(batch) - len(identified)
     return done, refused
+
+
+def misfit(fields: list[str], header: list[str]) -> tuple[str, str] | None:
+    """The code and the reason, where a row has not the length of the header."""
+    if len(fields) == len(header):
+        return None
+    code = "row_short" if len(fields) < len(header) else "row_long"
+    return code, f"row has {len(fields)} fields and the header {len(header)}"
 
 
 def read_rows(source: TextIO) -> Iterator[Row]:

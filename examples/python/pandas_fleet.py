@@ -11,17 +11,15 @@ Exit status: 0 done, 1 something was refused, 2 wrong usage, 3 the machine faile
 
 from __future__ import annotations
 
+import csv
 import os
 import sys
 from pathlib import Path
 
 import pandas as pd
+from derive_fleet import Row, UnusableList, misfit, read_group_key, read_rows, replacing
 from dps_symkey import DpsError, GroupKey, InvalidKeyError, RegistrationId, RegistrationIdError
 from secrecy import ArgumentParser, key_file
-
-
-class UnusableList(Exception):
-    """Something is wrong with the list as a whole."""
 
 
 def main() -> int:
@@ -36,13 +34,17 @@ def main() -> int:
     report = Path(f"{arguments.output}.refused.csv")
     try:
         group_key = read_group_key(arguments.group_key_file)
-        devices = read_devices(arguments.input)
+        devices, misfits = read_devices(arguments.input)
         fleet = derive_fleet(devices, group_key)
-        refused = fleet["code"].notna()
-        write_private_csv(arguments.output, fleet[~refused].drop(columns=["code", "reason"]), index=False)
-        report.unlink(missing_ok=True)
-        if refused.any():
-            write_private_csv(report, fleet.loc[refused, ["code", "reason", *devices.columns]], index=True)
+        done = fleet["code"].isna()
+        refused = pd.concat([fleet.loc[~done, ["code", "reason"]], devices[~done]], axis="columns")
+        refusals = sorted([*misfits, *refused.itertuples(name=None)])
+        with replacing(report) as refused_rows, replacing(arguments.output) as keys:
+            fleet[done].drop(columns=["code", "reason"]).to_csv(keys, index=False, lineterminator="\n")
+            writer = csv.writer(refused_rows, lineterminator="\n")
+            writer.writerows([["line", "code", "reason", *devices], *refusals])
+        if not refusals:
+            report.unlink()
     except InvalidKeyError as error:
         print(f"error: group key: {error}", file=sys.stderr)
         return 1
@@ -52,53 +54,54 @@ def main() -> int:
     except OSError as error:
         print(f"error: {error}", file=sys.stderr)
         return 3
-    print(f"{len(fleet)} rows: {(~refused).sum()} done, in {arguments.output}; {refused.sum()} refused")
-    if refused.any():
+    rows = len(devices) + len(misfits)
+    print(f"{rows} rows: {rows - len(refusals)} done, in {arguments.output}; {len(refusals)} refused")
+    if refusals:
         print(
-            f"error: {refused.sum()} of {len(fleet)} rows were refused: see {report}, and mend them in the list",
+            f"error: {len(refusals)} of {rows} rows were refused: see {report}, and mend them in the list",
             file=sys.stderr,
         )
         return 1
     return 0
 
 
-def read_group_key(file: str | None) -> GroupKey:
-    """The key in the file, one newline at its end taken off, or in DPS_GROUP_KEY."""
-    if file is None:
-        return GroupKey(os.environ["DPS_GROUP_KEY"])
-    # A file in another encoding is refused as a key, which says what to do.
-    return GroupKey(Path(file).read_text(encoding="ascii", errors="replace").removesuffix("\n"))
+def read_devices(file: Path) -> tuple[pd.DataFrame, list[tuple[int | str, ...]]]:
+    """The list, with the lines of the file as its index, and apart from it, with the reasons, the rows that do not fit.
 
-
-def read_devices(file: Path) -> pd.DataFrame:
-    """The list, with the lines of the file as its index."""
-    try:
-        # All as text: else pandas reads the serial number 0071 as 71, 12E4 as 120000.0, and NA as missing.
-        devices = pd.read_csv(file, dtype=str, keep_default_na=False, index_col=False, skip_blank_lines=False)
-    except UnicodeDecodeError:
-        raise UnusableList("the list is not UTF-8: save it as UTF-8 and run it again") from None
-    except (pd.errors.ParserError, pd.errors.EmptyDataError) as error:
-        raise UnusableList(f"the list is no CSV: {error}") from None
-    # The header is line 1. Behind a field with a line break in it, the numbers are too low.
-    devices.index = pd.RangeIndex(2, len(devices) + 2, name="line")
-    # What a short row lacks is empty; a blank line is no row.
-    devices = devices.fillna("")
-    return devices[(devices != "").any(axis="columns")]
+    `pandas.read_csv` would drop the fields that a row has too many, and take a row of empty ones for a blank line.
+    """
+    lines: list[int] = []
+    devices: list[list[str]] = []
+    misfits: list[tuple[int | str, ...]] = []
+    with file.open(encoding="utf-8-sig", newline="") as source:
+        rows = read_rows(source)
+        _, header = next(rows, Row(1, []))
+        for line, fields in rows:
+            if unfit := misfit(fields, header):
+                misfits.append((line, *unfit, *fields))
+            else:
+                lines.append(line)
+                devices.append(fields)
+    # All as text, as it stands: 0071 is a serial number, and so are 12E4 and NA.
+    return pd.DataFrame(devices, index=pd.Index(lines, name="line"), columns=header, dtype=str), misfits
 
 
 def derive_fleet(devices: pd.DataFrame, group_key: GroupKey) -> pd.DataFrame:
     """The devices with `registration_id` and `device_key`, or, where one is refused, with `code` and `reason`."""
-    if present := {"device_key", "code", "reason"} & set(devices):
+    columns = list(devices)
+    makes_ids = {"serial", "mac"} <= set(columns)
+    sources = ["serial", "mac"] if makes_ids else ["registration_id"]
+    if any(columns.count(name) != 1 for name in sources):
+        wanted = "one column each for serial and mac, or one for registration_id"
+        raise UnusableList(f"the list needs {wanted}: its header is {','.join(map(str, columns))!r}")
+    if present := {"registration_id", "device_key", "code", "reason"}.difference(sources) & set(columns):
         raise UnusableList(f"the list has a column '{min(present)}' already: rename it")
     refusals: dict[int | None, DpsError] = {}
-    if "registration_id" in devices:
-        # A missing ID would have a missing key, and no error.
-        registration_ids = devices["registration_id"].fillna("")
-    elif {"serial", "mac"} <= set(devices):
+    if makes_ids:
         registration_ids, refusals = make_registration_ids(devices)
     else:
-        header = ",".join(str(name) for name in devices)
-        raise UnusableList(f"the list needs serial and mac, or registration_id: its header is {header!r}")
+        # A missing ID would have a missing key, and no error.
+        registration_ids = devices["registration_id"].fillna("")
     device_keys, errors = group_key.derive_many(registration_ids, errors="collect")
     refusals |= {error.index: error for error in errors}
     outcomes = [refusals.get(row) for row in range(len(devices))]
@@ -106,8 +109,13 @@ def derive_fleet(devices: pd.DataFrame, group_key: GroupKey) -> pd.DataFrame:
         registration_id=registration_ids,
         device_key=device_keys,
         code=pd.Series([error and error.code for error in outcomes], index=devices.index, dtype="string"),
-        reason=pd.Series([error and str(error) for error in outcomes], index=devices.index, dtype="string"),
+        reason=pd.Series([error and reason(error) for error in outcomes], index=devices.index, dtype="string"),
     )
+
+
+def reason(error: DpsError) -> str:
+    """Without the index that an error of many has, since the line says where it is."""
+    return str(error).removeprefix(f"index {error.index}: ")
 
 
 def make_registration_ids(devices: pd.DataFrame) -> tuple[pd.Series[str], dict[int | None, DpsError]]:
@@ -121,13 +129,6 @@ def make_registration_ids(devices: pd.DataFrame) -> tuple[pd.Series[str], dict[i
             registration_ids.append(None)
             refusals[row] = error
     return pd.Series(registration_ids, index=devices.index, dtype="string"), refusals
-
-
-def write_private_csv(path: Path, rows: pd.DataFrame, *, index: bool) -> None:
-    """A new file in place of an old one. Nobody but its owner may read it (mode 0600)."""
-    path.unlink(missing_ok=True)
-    with open(path, "x", encoding="utf-8", newline="", opener=lambda name, flags: os.open(name, flags, 0o600)) as file:
-        rows.to_csv(file, index=index, lineterminator="\n")
 
 
 if __name__ == "__main__":

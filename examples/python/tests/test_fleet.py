@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 from pathlib import Path
 
 import fleet
@@ -89,20 +90,45 @@ def test_takes_serial_numbers_as_they_stand(program: str, tmp_path: Path) -> Non
 
 
 @both
-def test_refuses_a_row_that_is_short(program: str, tmp_path: Path) -> None:
-    assert run_on(program, tmp_path, f"serial,mac\n\n1,{MAC}\n2\n").status == 1
-    assert len(fleet.rows(tmp_path / "keys.csv")) == 2
-    [refused] = fleet.rows(tmp_path / "keys.csv.refused.csv")[1:]
-    codes = {"derive_fleet.py": "row_short", "pandas_fleet.py": "mac_address_invalid_length"}
-    assert refused[:2] == ["4", codes[program]]
+@pytest.mark.parametrize(
+    ("row", "code", "reason"),
+    [
+        ("2", "row_short", "row has 1 fields and the header 2"),
+        (f"2,{MAC},3", "row_long", "row has 3 fields and the header 2"),
+        (",", "mac_address_invalid_length", "MAC address has 0 hexadecimal digits: give 12 (EUI-48) or 16 (EUI-64)"),
+        ('""', "row_short", "row has 1 fields and the header 2"),
+    ],
+    ids=["short", "long", "empty fields", "one empty field"],
+)
+def test_refuses_a_row(program: str, row: str, code: str, reason: str, tmp_path: Path) -> None:
+    # The line is the one where the row begins, behind a blank one and behind a field with a line break in it too.
+    outcome = run_on(program, tmp_path, f'serial,mac\n\n1,{MAC}\n"a\nb",{MAC}\n{row}\n3,{MAC}\n')
+    report = tmp_path / "keys.csv.refused.csv"
+    assert outcome == Outcome(
+        1,
+        f"4 rows: 2 done, in {tmp_path / 'keys.csv'}; 2 refused\n",
+        f"error: 2 of 4 rows were refused: see {report}, and mend them in the list\n",
+    )
+    assert [row[0] for row in fleet.rows(tmp_path / "keys.csv")] == ["serial", "1", "3"]
+    broken, refused = fleet.rows(report)[1:]
+    assert broken[:2] == ["4", "serial_number_white_space"]
+    assert refused == ["6", code, reason, *next(csv.reader([row]))]
 
 
-def test_refuses_a_row_that_is_long(tmp_path: Path) -> None:
-    # Pandas refuses the list.
-    assert run_on("derive_fleet.py", tmp_path, f"serial,mac\n1,{MAC}\n2,{MAC},3\n").status == 1
-    assert len(fleet.rows(tmp_path / "keys.csv")) == 2
-    [refused] = fleet.rows(tmp_path / "keys.csv.refused.csv")[1:]
-    assert refused == ["3", "row_long", "row has 3 fields and the header 2", "2", MAC, "3"]
+@both
+@pytest.mark.parametrize("row", ["2", f"2,{MAC},3"], ids=["short", "long"])
+def test_refuses_every_row(program: str, row: str, tmp_path: Path) -> None:
+    assert run_on(program, tmp_path, f"serial,mac\n{row}\n{row}\n").status == 1
+    assert fleet.rows(tmp_path / "keys.csv") == [["serial", "mac", "registration_id", "device_key"]]
+    assert [row[0] for row in fleet.rows(tmp_path / "keys.csv.refused.csv")] == ["line", "2", "3"]
+
+
+@both
+def test_keeps_columns_of_one_name(program: str, tmp_path: Path) -> None:
+    outcome = run_on(program, tmp_path, f"serial,mac,note,note\n{SERIAL},{MAC},a,b\n/,{MAC},c,d\n")
+    assert outcome.status == 1
+    assert fleet.rows(tmp_path / "keys.csv")[1:] == [[SERIAL, MAC, "a", "b", ID, DEVICE_KEY]]
+    assert [row[3:] for row in fleet.rows(tmp_path / "keys.csv.refused.csv")[1:]] == [["/", MAC, "c", "d"]]
 
 
 def test_derives_a_list_of_several_batches(tmp_path: Path) -> None:
@@ -126,6 +152,7 @@ def test_pandas_takes_a_list_of_registration_ids(tmp_path: Path) -> None:
         ["3", "registration_id_upper_case", "SN-1", "pump"],
         ["4", "registration_id_empty", "", "valve"],
     ]
+    assert [row[2].startswith("registration ID ") for row in refused] == [True, True]
 
 
 @both
@@ -183,10 +210,11 @@ def test_asks_for_a_key(program: str, tmp_path: Path) -> None:
         (b"", ""),
         (b"serial;mac\n1;A1:B2:C3:D4:E5:F6\n", "its header is 'serial;mac'"),
         (b"Serial,mac\n1,A1:B2:C3:D4:E5:F6\n", "its header is 'Serial,mac'"),
+        (b"serial,mac,mac\n1,A1:B2:C3:D4:E5:F6,\n", "its header is 'serial,mac,mac'"),
         ("serial,mac\nGerät,A1:B2:C3:D4:E5:F6\n".encode("latin-1"), "not UTF-8"),
         (b'serial,mac\n"1,A1:B2:C3:D4:E5:F6\n2,A1:B2:C3:D4:E5:F7\n', "no CSV"),
     ],
-    ids=["empty", "semicolon", "other column", "Latin-1", "stray quote"],
+    ids=["empty", "semicolon", "other column", "two of one name", "Latin-1", "stray quote"],
 )
 def test_refuses_a_list(program: str, devices: bytes, error: str, tmp_path: Path) -> None:
     outcome = run_on(program, tmp_path, devices)
@@ -196,10 +224,11 @@ def test_refuses_a_list(program: str, devices: bytes, error: str, tmp_path: Path
     assert_nothing_written(tmp_path)
 
 
-def test_keeps_the_output_of_yesterday_where_it_fails(tmp_path: Path) -> None:
+@both
+def test_keeps_the_output_of_yesterday_where_it_fails(program: str, tmp_path: Path) -> None:
     (tmp_path / "keys.csv").write_text("of yesterday")
     rows = "".join(f"{serial},{MAC}\n" for serial in range(20_000))
-    outcome = run_on("derive_fleet.py", tmp_path, f"serial,mac\n{rows}".encode() + b"\xe4,\n")
+    outcome = run_on(program, tmp_path, f"serial,mac\n{rows}".encode() + b"\xe4,\n")
     assert outcome.status == 1
     assert (tmp_path / "keys.csv").read_text() == "of yesterday"
     assert sorted(path.name for path in tmp_path.iterdir()) == ["devices.csv", "keys.csv"]
@@ -210,6 +239,7 @@ def test_keeps_the_output_of_yesterday_where_it_fails(tmp_path: Path) -> None:
     [
         ("derive_fleet.py", "registration_id"),
         ("derive_fleet.py", "device_key"),
+        ("pandas_fleet.py", "registration_id"),
         ("pandas_fleet.py", "device_key"),
         ("pandas_fleet.py", "code"),
         ("pandas_fleet.py", "reason"),
