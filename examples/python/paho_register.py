@@ -41,6 +41,8 @@ LONGEST_INTERVAL = 600
 ATTEMPTS = 30
 # For a connection or an answer, in seconds.
 PATIENCE = 60
+# A local emulator has a CA of its own, and so has a company that reads along.
+UNTRUSTED = "check the host and the clock, and name its CA in SSL_CERT_FILE where the system does not know it"
 
 
 class NotRegistered(Exception):
@@ -155,6 +157,8 @@ class Connection:
     def open(self, host: str, port: int) -> None:
         try:
             self._client.connect(host, port)
+        except ssl.SSLCertVerificationError as error:
+            raise OSError(f"cannot connect to {host}:{port}: {error}: {UNTRUSTED}") from None
         except OSError as error:
             raise OSError(f"cannot connect to {host}:{port}: {error}") from None
         self._client.loop_start()

@@ -14,12 +14,16 @@ from __future__ import annotations
 
 import logging
 import os
+import ssl
 import sys
 from pathlib import Path
 
 from azure.iot.device import ProvisioningDeviceClient, RegistrationResult, exceptions
 from dps_symkey import DeviceKey, DpsError, GroupKey, InvalidKeyError, RegistrationId
 from secrecy import ArgumentParser, key_file
+
+# A local emulator has a CA of its own, and so has a company that reads along.
+UNTRUSTED = "check the host and the clock, and name its CA in SSL_CERT_FILE where the system does not know it"
 
 
 def main() -> int:
@@ -108,12 +112,18 @@ def register(host: str, id_scope: str, registration_id: RegistrationId, device_k
 
 
 def with_causes(error: BaseException | None) -> str:
-    """What the client says is short; the causes beneath say more."""
+    """What the client says is short; the causes beneath say more, and at the end what to check."""
     texts = []
+    advice = []
     while error is not None:
         texts.append(str(error) or type(error).__name__)
+        if isinstance(error, exceptions.CredentialError):
+            # The service does not say more. These are the causes, the usual ones first.
+            advice = ["check the device key, the registration ID and its case, the ID scope, and the clock"]
+        if isinstance(error, ssl.SSLCertVerificationError):
+            advice = [UNTRUSTED]
         error = error.__cause__
-    return ": ".join(texts)
+    return ": ".join(texts + advice)
 
 
 if __name__ == "__main__":

@@ -116,6 +116,7 @@ def test_trusts_nobody_without_reason(start_emulator: StartEmulator, tmp_path: P
     outcome = register(start_emulator(), trusted=nobody)
     assert (outcome.status, outcome.stdout) == (3, "")
     assert "CERTIFICATE_VERIFY_FAILED" in outcome.stderr
+    assert "name its CA in SSL_CERT_FILE" in outcome.stderr
 
 
 def test_says_that_nobody_listens() -> None:

@@ -57,7 +57,11 @@ def test_derives_the_device_key_for_a_try(start_emulator: StartEmulator) -> None
 
 
 @pytest.mark.parametrize(
-    ("where", "error"), [("connect", "Credentials invalid"), ("register", "a service error status code 401")]
+    ("where", "error"),
+    [
+        ("connect", ": check the device key, the registration ID and its case, the ID scope, and the clock\n"),
+        ("register", "a service error status code 401"),
+    ],
 )
 def test_is_refused_with_the_group_key(where: str, error: str, start_emulator: StartEmulator) -> None:
     emulator = start_leniently(start_emulator, "--refuse-at", where)
@@ -81,6 +85,7 @@ def test_trusts_nobody_without_reason(start_emulator: StartEmulator, tmp_path: P
     outcome = run("provision.py", *ADDRESS, *IDENTITY, DPS_DEVICE_KEY=DEVICE_KEY, SSL_CERT_FILE=nobody)
     assert (outcome.status, outcome.stdout) == (1, "")
     assert "CERTIFICATE_VERIFY_FAILED" in outcome.stderr
+    assert "name its CA in SSL_CERT_FILE" in outcome.stderr
 
 
 TWO_KEYS = "--device-key-file", "device-key.txt", "--group-key-file", "group-key.txt"
