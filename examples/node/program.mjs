@@ -4,6 +4,7 @@
 
 import { parseArgs } from "node:util";
 import { DpsError } from "dps-symkey";
+import { redacted } from "./secrecy.mjs";
 
 export const REFUSED = 1;
 export const WRONG_USAGE = 2;
@@ -40,7 +41,8 @@ function readOptions(options) {
   try {
     return parseArgs({ options: { ...options, help: { type: "boolean" } } }).values;
   } catch (error) {
-    throw new Failure(WRONG_USAGE, error.message, { cause: error });
+    // It repeats an argument that is not known, which may be a key.
+    throw new Failure(WRONG_USAGE, redacted(error.message));
   }
 }
 
