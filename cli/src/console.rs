@@ -131,7 +131,8 @@ fn one_line(text: &str) -> String {
     line
 }
 
-/// A line on standard error. Where even that is closed there is nobody to tell.
+/// A line on standard error, in one piece: no other program's comes into its middle, and none is left half written. Where even
+/// that is closed there is nobody to tell.
 fn print_error(line: impl Display) {
-    let _ = writeln!(io::stderr().lock(), "{line}");
+    let _ = io::stderr().write_all(format!("{line}\n").as_bytes());
 }
