@@ -1,6 +1,6 @@
 use std::ffi::{OsStr, OsString};
 
-use dps_symkey_core::{HubDeviceId, HubHost, HubModuleId, IdScope, ResourceUri};
+use dps_symkey_core::{DeviceKey, HubDeviceId, HubHost, HubModuleId, IdScope, ResourceUri};
 
 use crate::arguments::{RegistrationIdArguments, ResourceArguments};
 use crate::failure::Failure;
@@ -30,6 +30,19 @@ impl<'a> ResourceNames<'a> {
             module_id: text(&arguments.module_id),
             rules: &arguments.rules,
         }
+    }
+
+    /// What makes one doubt that the key is of this device, where it is to register.
+    pub(crate) fn doubt(&self, device_key: &DeviceKey) -> Option<String> {
+        let length = device_key.byte_len();
+        let is_doubtful = self.id_scope.is_some() && length != DeviceKey::DERIVED_LENGTH;
+        is_doubtful.then(|| {
+            format!(
+                "device key has {length} bytes and one that was derived has {}: unless this device has an enrollment of \
+                 its own, it may be the group key, which no device may have",
+                DeviceKey::DERIVED_LENGTH
+            )
+        })
     }
 
     /// Checks the names and does something with the resource that they make up.

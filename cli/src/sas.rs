@@ -1,7 +1,7 @@
-use dps_symkey_core::{DeviceKey, Expiry};
+use dps_symkey_core::Expiry;
 use serde::Serialize;
 
-use crate::arguments::{ResourceArguments, SasArguments};
+use crate::arguments::SasArguments;
 use crate::clock;
 use crate::console::Console;
 use crate::failure::{Failure, Refusal};
@@ -32,8 +32,8 @@ pub(crate) fn run(arguments: &SasArguments, console: &Console) -> Result<(), Fai
                     .map_err(|error| Refusal::from(error).of("--valid-for"))?;
                 if lifetime > LONG {
                     console.warn(format_args!(
-                        "--valid-for is more than a year, in seconds {lifetime}: for a time and not its length give \
-                         --expires-at, and leave out milliseconds"
+                        "--valid-for is more than a year, {lifetime} seconds: when the token expires is given by \
+                         --expires-at, and milliseconds by neither"
                     ));
                 }
                 expiry
@@ -41,7 +41,7 @@ pub(crate) fn run(arguments: &SasArguments, console: &Console) -> Result<(), Fai
         };
         let device_key =
             KeySource::device_key(arguments.device_key_file.as_deref()).read_device_key()?;
-        if let Some(doubt) = doubt(&device_key, &arguments.resource) {
+        if let Some(doubt) = names.doubt(&device_key) {
             console.warn(format_args!("the {doubt}"));
         }
         let expires_at = expiry.seconds();
@@ -57,18 +57,5 @@ pub(crate) fn run(arguments: &SasArguments, console: &Console) -> Result<(), Fai
             renew_at: expiry.renew_at(now),
         };
         console.print([token], |token, output| write!(output, "{}", token.token))
-    })
-}
-
-/// What makes one doubt that the key is of this device, where it is to register.
-pub(crate) fn doubt(device_key: &DeviceKey, resource: &ResourceArguments) -> Option<String> {
-    let length = device_key.byte_len();
-    let is_doubtful = resource.id_scope.is_some() && length != DeviceKey::DERIVED_LENGTH;
-    is_doubtful.then(|| {
-        format!(
-            "device key has {length} bytes and one that was derived has {}: unless this device has an enrollment of its \
-             own, it may be the group key, which no device may have",
-            DeviceKey::DERIVED_LENGTH
-        )
     })
 }

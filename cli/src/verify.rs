@@ -9,7 +9,6 @@ use crate::console::Console;
 use crate::failure::{Failure, Refusal};
 use crate::key_source::{KeySource, is_standard_input, without_line_end};
 use crate::resource::ResourceNames;
-use crate::sas;
 
 #[derive(Serialize)]
 struct Verdict {
@@ -28,7 +27,8 @@ pub(crate) fn run(arguments: &VerifyArguments, console: &Console) -> Result<(), 
                 .to_owned(),
         ));
     }
-    ResourceNames::read(&arguments.resource).with_resource(|resource| {
+    let names = ResourceNames::read(&arguments.resource);
+    names.with_resource(|resource| {
         let now = match &arguments.at {
             Some(text) => Expiry::parse(&text.to_string_lossy())
                 .map_err(|error| {
@@ -51,7 +51,7 @@ pub(crate) fn run(arguments: &VerifyArguments, console: &Console) -> Result<(), 
             .verify(&token, &resource, now, allowed_skew)
             .map_err(|error| {
                 let refusal = refusal(error, &token);
-                match (error, sas::doubt(&device_key, &arguments.resource)) {
+                match (error, names.doubt(&device_key)) {
                     (SasTokenError::WrongSignature, Some(doubt)) => refusal.and(&doubt),
                     _ => refusal,
                 }
