@@ -318,7 +318,7 @@ enum DpsResult
      */
     DPS_RESULT_EXPIRY_NEGATIVE = 52,
     /**
-     * Expiry is 100000000000 or more, which can only be milliseconds.
+     * A time is 100000000000 or more, which can only be milliseconds.
      */
     DPS_RESULT_EXPIRY_MILLISECONDS = 53,
     /**
@@ -369,6 +369,14 @@ enum DpsResult
      * SAS token has expired.
      */
     DPS_RESULT_SAS_TOKEN_EXPIRED = 65,
+    /**
+     * Hub host is that of the provisioning service.
+     */
+    DPS_RESULT_HUB_HOST_OF_PROVISIONING_SERVICE = 66,
+    /**
+     * Allowed skew is more than a day.
+     */
+    DPS_RESULT_SKEW_TOO_LONG = 67,
 };
 #ifndef __cplusplus
 #if __STDC_VERSION__ >= 202311L
@@ -461,6 +469,18 @@ DpsResult dps_derive_device_key_with_rules(const char *group_key,
  * @return            DPS_RESULT_OK, or what is wrong with it
  */
 DpsResult dps_device_key_validate(const char *device_key);
+
+/**
+ * Whether a device key may be the group key, come to where a device key belongs: a key that was derived has 32 bytes, and
+ * this one has not. Else it is the key of an individual enrollment. A group key must never be on a device: whoever reads it
+ * there can make the key of every device of the group.
+ *
+ * @param device_key        as for dps_device_key_validate()
+ * @param may_be_group_key  takes the answer, false on error; not NULL
+ * @return                  DPS_RESULT_OK, or what is wrong with the key
+ */
+DpsResult dps_device_key_may_be_group_key(const char *device_key,
+                                          bool *may_be_group_key);
 
 /**
  * A MAC address as text, from the octets that a network driver gives: lower-case, with dashes, a1-b2-c3-d4-e5-f6.
@@ -724,9 +744,9 @@ DpsResult dps_hub_module_sas_token(const char *device_key,
  *                         empty, hexadecimal digits of either case; read, not kept; not NULL
  * @param id_scope         as for dps_registration_sas_token()
  * @param registration_id  as for dps_registration_sas_token(); compared with its case
- * @param now              the time to judge by, in seconds since 1970
- * @param allowed_skew     how much longer the token is taken, in seconds, for clocks that differ: valid while
- *                         `now < expiry + allowed_skew`
+ * @param now              the time to judge by, in seconds since 1970; milliseconds are an error
+ * @param allowed_skew     how much longer the token is accepted, in seconds, at most 86400, for clocks that differ: valid
+ *                         while `now < expiry + allowed_skew`
  * @return                 DPS_RESULT_OK: the token is genuine and valid; or why not
  */
 DpsResult dps_registration_sas_token_verify(const char *device_key,
@@ -753,10 +773,10 @@ DpsResult dps_registration_sas_token_verify_with_rules(const char *device_key,
  * When to make the next token, for one that is made at `issued_at` and ends at `expiry`: after four fifths of its life,
  * so that the rest covers a clock that is wrong and a network that is down; at once for one that has ended already.
  *
- * @param issued_at  when the token is made, in seconds since 1970; not checked
+ * @param issued_at  when the token is made, in seconds since 1970; milliseconds are an error
  * @param expiry     when it ends, in seconds since 1970
  * @param renew_at   takes the time of renewal, in seconds since 1970, 0 on error; not NULL
- * @return           DPS_RESULT_OK, or what is wrong with the expiry
+ * @return           DPS_RESULT_OK, or what is wrong with one of the times
  */
 DpsResult dps_sas_token_renew_at(uint64_t issued_at,
                                  uint64_t expiry,

@@ -116,7 +116,7 @@ pub enum DpsResult {
     ExpiryNotANumber = 51,
     /// Expiry is negative. No function of this library gives it: an expiry has no sign here.
     ExpiryNegative = 52,
-    /// Expiry is 100000000000 or more, which can only be milliseconds.
+    /// A time is 100000000000 or more, which can only be milliseconds.
     ExpiryMilliseconds = 53,
     /// SAS token does not begin with 'SharedAccessSignature '.
     SasTokenMissingPrefix = 54,
@@ -142,6 +142,10 @@ pub enum DpsResult {
     SasTokenWrongSignature = 64,
     /// SAS token has expired.
     SasTokenExpired = 65,
+    /// Hub host is that of the provisioning service.
+    HubHostOfProvisioningService = 66,
+    /// Allowed skew is more than a day.
+    SkewTooLong = 67,
 }
 
 /// A `DpsResult` that the caller hands in: any number at all.

@@ -69,6 +69,7 @@ impl From<HubHostError> for DpsResult {
             HubHostError::HasSlash { .. } => Self::HubHostHasSlash,
             HubHostError::InvalidCharacter { .. } => Self::HubHostInvalidCharacter,
             HubHostError::InvalidLabel { .. } => Self::HubHostInvalidLabel,
+            HubHostError::OfProvisioningService => Self::HubHostOfProvisioningService,
         }
     }
 }
@@ -125,6 +126,8 @@ impl From<SasTokenError> for DpsResult {
             SasTokenError::WrongResource => Self::SasTokenWrongResource,
             SasTokenError::WrongPolicy => Self::SasTokenWrongPolicy,
             SasTokenError::WrongSignature => Self::SasTokenWrongSignature,
+            SasTokenError::NowMilliseconds => Self::ExpiryMilliseconds,
+            SasTokenError::SkewTooLong { .. } => Self::SkewTooLong,
             SasTokenError::Expired { .. } => Self::SasTokenExpired,
         }
     }

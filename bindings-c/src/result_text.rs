@@ -142,7 +142,7 @@ const ALL: &[ResultText] = &[
     text(DpsResult::KeyTooLong, c"key_too_long", c"key is too long: the service takes 16 to 64 bytes; give one key and nothing else"),
     text(DpsResult::ExpiryNotANumber, c"expiry_not_a_number", c"expiry is not a whole number: give seconds since 1970, as in 1700000000"),
     text(DpsResult::ExpiryNegative, c"expiry_negative", c"expiry is negative: give seconds since 1970, as in 1700000000"),
-    text(DpsResult::ExpiryMilliseconds, c"expiry_milliseconds", c"expiry is 100000000000 or more, which can only be milliseconds: give seconds since 1970"),
+    text(DpsResult::ExpiryMilliseconds, c"expiry_milliseconds", c"time is 100000000000 or more, which can only be milliseconds: use seconds since 1970"),
     text(DpsResult::SasTokenMissingPrefix, c"sas_token_missing_prefix", c"SAS token does not begin with 'SharedAccessSignature ': give the whole token and nothing before it"),
     text(DpsResult::SasTokenWhiteSpace, c"sas_token_white_space", c"SAS token has white space or a newline: remove it"),
     text(DpsResult::SasTokenMissingPart, c"sas_token_missing_part", c"SAS token lacks one of sr=, sig= and se=: give the whole token"),
@@ -155,10 +155,14 @@ const ALL: &[ResultText] = &[
     text(DpsResult::SasTokenWrongPolicy, c"sas_token_wrong_policy", c"SAS token names another policy: a device's token has 'skn=registration' for the provisioning service and none for a hub"),
     text(DpsResult::SasTokenWrongSignature, c"sas_token_wrong_signature", c"SAS token is signed with another key, or was changed: sign it with this device's key, derived from this very ID"),
     text(DpsResult::SasTokenExpired, c"sas_token_expired", c"SAS token has expired: make a new one, and check the clock"),
+    text(DpsResult::HubHostOfProvisioningService, c"hub_host_of_provisioning_service", c"hub host is the provisioning service's: use the hub that the device was assigned to, as in my-hub.azure-devices.net"),
+    text(DpsResult::SkewTooLong, c"skew_too_long", c"allowed skew is more than a day (86400 seconds): allow a few minutes at most, and set the clock"),
 ];
 
 #[cfg(test)]
 mod tests {
+    use std::collections::BTreeSet;
+
     use dps_symkey_core::{
         BufferTooSmall, ExpiryError, HubHostError, HubIdError, IdScopeError, KeyError,
         MacAddressError, RegistrationIdError, SasTokenError, SerialNumberError,
@@ -219,6 +223,7 @@ mod tests {
             SasTokenError::CODES,
         ]
         .concat();
+        let codes: BTreeSet<_> = codes.into_iter().collect();
         let constants = constants();
         assert_eq!(constants.len(), codes.len());
         for code in codes {

@@ -155,9 +155,9 @@ pub unsafe extern "C" fn dps_hub_module_sas_token(
 ///                         empty, hexadecimal digits of either case; read, not kept; not NULL
 /// @param id_scope         as for dps_registration_sas_token()
 /// @param registration_id  as for dps_registration_sas_token(); compared with its case
-/// @param now              the time to judge by, in seconds since 1970
-/// @param allowed_skew     how much longer the token is taken, in seconds, for clocks that differ: valid while
-///                         `now < expiry + allowed_skew`
+/// @param now              the time to judge by, in seconds since 1970; milliseconds are an error
+/// @param allowed_skew     how much longer the token is accepted, in seconds, at most 86400, for clocks that differ: valid
+///                         while `now < expiry + allowed_skew`
 /// @return                 DPS_RESULT_OK: the token is genuine and valid; or why not
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn dps_registration_sas_token_verify(
@@ -205,7 +205,7 @@ pub unsafe extern "C" fn dps_registration_sas_token_verify_with_rules(
             let id_scope = input::id_scope(id_scope, &Output::NONE)?;
             let id = input::registration_id(registration_id, rules, &Output::NONE)?;
             let resource = ResourceUri::registration(id_scope, &id);
-            device_key.verify_bytes(token, &resource, now, allowed_skew)?;
+            device_key.verify_bytes(token, &resource, now, u64::from(allowed_skew))?;
         }
         Ok(())
     };
@@ -215,10 +215,10 @@ pub unsafe extern "C" fn dps_registration_sas_token_verify_with_rules(
 /// When to make the next token, for one that is made at `issued_at` and ends at `expiry`: after four fifths of its life,
 /// so that the rest covers a clock that is wrong and a network that is down; at once for one that has ended already.
 ///
-/// @param issued_at  when the token is made, in seconds since 1970; not checked
+/// @param issued_at  when the token is made, in seconds since 1970; milliseconds are an error
 /// @param expiry     when it ends, in seconds since 1970
 /// @param renew_at   takes the time of renewal, in seconds since 1970, 0 on error; not NULL
-/// @return           DPS_RESULT_OK, or what is wrong with the expiry
+/// @return           DPS_RESULT_OK, or what is wrong with one of the times
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn dps_sas_token_renew_at(
     issued_at: u64,
@@ -226,5 +226,5 @@ pub unsafe extern "C" fn dps_sas_token_renew_at(
     renew_at: *mut u64,
 ) -> DpsResult {
     // SAFETY: the caller keeps to what the documentation says of the place.
-    unsafe { answer(renew_at, || Ok(Expiry::new(expiry)?.renew_at(issued_at))) }
+    unsafe { answer(renew_at, || Ok(Expiry::new(expiry)?.renew_at(issued_at)?)) }
 }

@@ -81,6 +81,37 @@ static void an_answer_is_no_where_there_is_none(void **state)
 
 static const char KEY[] = "Jsm0lyGpjaVYVP2g3FnmnmG9dI/9qU24wNoykUmermc=";
 
+static void a_key_of_another_length_may_be_the_group_key(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *key;
+        bool may_be;
+    } keys[] = {
+        {KEY, false},
+        {"8isrFI1sGsIlvvFSSFRiMfCNzv21fjbE/+ah/lSh3lF8e2YG1Te7w1KpZhJFFXJrqYKi9yegxkqIChbqOS9Egw==", true},
+        {"MDEyMzQ1Njc4OWFiY2RlZg==", true},
+    };
+    for (size_t key = 0; key < sizeof keys / sizeof keys[0]; key++) {
+        bool answer = !keys[key].may_be;
+        assert_int_equal(dps_device_key_may_be_group_key(keys[key].key, &answer), DPS_RESULT_OK);
+        assert_int_equal(answer, keys[key].may_be);
+    }
+    bool answer = true;
+    assert_int_equal(dps_device_key_may_be_group_key("no key", &answer), DPS_RESULT_KEY_WHITE_SPACE);
+    assert_false(answer);
+}
+
+static void the_provisioning_service_is_no_hub(void **state)
+{
+    (void)state;
+    char token[DPS_SAS_TOKEN_SIZE] = "?";
+    assert_int_equal(reached(dps_hub_device_sas_token(KEY, "global.azure-devices-provisioning.net",
+                                                      "A", EXPIRY, token, sizeof token, NULL)),
+                     DPS_RESULT_HUB_HOST_OF_PROVISIONING_SERVICE);
+    assert_string_equal(token, "");
+}
+
 static DpsResult token_until(size_t kind, uint64_t expiry, char *token, size_t size)
 {
     switch (kind) {
@@ -117,14 +148,18 @@ static void milliseconds_are_refused(void **state)
             assert_int_equal(dps_sas_token_renew_at(0, milliseconds[expiry], &renew_at),
                              DPS_RESULT_EXPIRY_MILLISECONDS);
             assert_int_equal(renew_at, 0);
+            renew_at = 99;
+            assert_int_equal(dps_sas_token_renew_at(milliseconds[expiry], EXPIRY, &renew_at),
+                             DPS_RESULT_EXPIRY_MILLISECONDS);
+            assert_int_equal(renew_at, 0);
         }
     }
     assert_int_equal(dps_sas_token_renew_at(0, limit - 1, &renew_at), DPS_RESULT_OK);
-    assert_int_equal(dps_sas_token_renew_at(UINT64_MAX, limit - 1, &renew_at), DPS_RESULT_OK);
+    assert_int_equal(dps_sas_token_renew_at(limit - 1, 0, &renew_at), DPS_RESULT_OK);
 }
 
-/* No sum of them wraps around. */
-static void times_may_be_of_any_size(void **state)
+/* No sum of them wraps around, and what can only be a mistake is one. */
+static void times_are_judged_before_the_token(void **state)
 {
     (void)state;
     char token[DPS_REGISTRATION_SAS_TOKEN_SIZE];
@@ -138,10 +173,14 @@ static void times_may_be_of_any_size(void **state)
         {EXPIRY - 1, 0, DPS_RESULT_OK},
         {EXPIRY, 0, DPS_RESULT_SAS_TOKEN_EXPIRED},
         {EXPIRY, 1, DPS_RESULT_OK},
-        {EXPIRY + UINT32_MAX - 1, UINT32_MAX, DPS_RESULT_OK},
-        {EXPIRY + UINT32_MAX, UINT32_MAX, DPS_RESULT_SAS_TOKEN_EXPIRED},
-        {UINT64_MAX, 0, DPS_RESULT_SAS_TOKEN_EXPIRED},
-        {UINT64_MAX, UINT32_MAX, DPS_RESULT_SAS_TOKEN_EXPIRED},
+        {EXPIRY + 86399, 86400, DPS_RESULT_OK},
+        {EXPIRY + 86400, 86400, DPS_RESULT_SAS_TOKEN_EXPIRED},
+        {EXPIRY - 1, 86401, DPS_RESULT_SKEW_TOO_LONG},
+        {EXPIRY - 1, UINT32_MAX, DPS_RESULT_SKEW_TOO_LONG},
+        {UINT64_C(99999999999), 0, DPS_RESULT_SAS_TOKEN_EXPIRED},
+        {UINT64_C(100000000000), 0, DPS_RESULT_EXPIRY_MILLISECONDS},
+        {UINT64_MAX, 0, DPS_RESULT_EXPIRY_MILLISECONDS},
+        {UINT64_MAX, UINT32_MAX, DPS_RESULT_EXPIRY_MILLISECONDS},
     };
     for (size_t time = 0; time < sizeof times / sizeof times[0]; time++) {
         assert_int_equal(reached(dps_registration_sas_token_verify(
@@ -157,8 +196,10 @@ int bad_input(void)
         cmocka_unit_test(bytes_beyond_ascii_are_refused),
         cmocka_unit_test(octets_are_six_or_eight),
         cmocka_unit_test(an_answer_is_no_where_there_is_none),
+        cmocka_unit_test(a_key_of_another_length_may_be_the_group_key),
+        cmocka_unit_test(the_provisioning_service_is_no_hub),
         cmocka_unit_test(milliseconds_are_refused),
-        cmocka_unit_test(times_may_be_of_any_size),
+        cmocka_unit_test(times_are_judged_before_the_token),
     };
     return cmocka_run_group_tests_name("bad input", tests, NULL, NULL);
 }

@@ -104,6 +104,8 @@ bool is_result(DpsResult result)
     case DPS_RESULT_SAS_TOKEN_WRONG_POLICY:
     case DPS_RESULT_SAS_TOKEN_WRONG_SIGNATURE:
     case DPS_RESULT_SAS_TOKEN_EXPIRED:
+    case DPS_RESULT_HUB_HOST_OF_PROVISIONING_SERVICE:
+    case DPS_RESULT_SKEW_TOO_LONG:
         return true;
     }
     return false;
@@ -176,6 +178,9 @@ void keys()
     OK(dps_derive_device_key(GROUP_KEY, ID, key, sizeof key));
     CHECK(std::string(key) == KEY);
     OK(dps_device_key_validate(key));
+    bool may_be_group_key = true;
+    OK(dps_device_key_may_be_group_key(key, &may_be_group_key));
+    CHECK(!may_be_group_key);
     dps_wipe(key, sizeof key);
     CHECK(std::string(key).empty());
     OK(dps_derive_device_key_with_rules(GROUP_KEY, ID, key, sizeof key, DPS_RULES_SERVICE));

@@ -49,6 +49,15 @@ static DpsResult key_validate(const struct arguments *a)
     return dps_device_key_validate(a->texts[0]);
 }
 
+static DpsResult key_may_be_group_key(const struct arguments *a)
+{
+    bool answer = true;
+    DpsResult result = dps_device_key_may_be_group_key(a->texts[0], &answer);
+    /* The example is not, and a refusal says no. */
+    assert_false(answer);
+    return result;
+}
+
 static DpsResult mac_from_octets(const struct arguments *a)
 {
     return dps_mac_address_from_octets((const uint8_t *)a->texts[0], OCTETS_COUNT, a->output,
@@ -168,6 +177,8 @@ const struct function FUNCTIONS[] = {
     {"dps_derive_device_key", derive, true, false, false, KEY_AND_ID},
     {"dps_derive_device_key_with_rules", derive_with_rules, true, false, true, KEY_AND_ID},
     {"dps_device_key_validate", key_validate, false, false, false, {{&KEY, DEVICE_KEY}}},
+    {"dps_device_key_may_be_group_key", key_may_be_group_key, false, false, false,
+     {{&KEY, DEVICE_KEY}}},
     {"dps_mac_address_from_octets", mac_from_octets, true, false, false,
      {{&OCTETS, "\xA0\xB2\xC3\xD4\xE5\xF6"}}},
     {"dps_mac_address_is_locally_administered", mac_is_locally_administered, false, false, false,

@@ -67,6 +67,9 @@ static void places_for_answers_are_refused(void **state)
                      DPS_RESULT_NULL_ARGUMENT);
     assert_int_equal(dps_mac_address_is_locally_administered(NULL, NULL), DPS_RESULT_NULL_ARGUMENT);
     assert_int_equal(dps_sas_token_renew_at(0, EXPIRY, NULL), DPS_RESULT_NULL_ARGUMENT);
+    assert_int_equal(dps_device_key_may_be_group_key("Jsm0lyGpjaVYVP2g3FnmnmG9dI/9qU24wNoykUmermc=",
+                                                     NULL),
+                     DPS_RESULT_NULL_ARGUMENT);
 }
 
 static void octets_are_refused_whatever_their_count(void **state)

@@ -162,8 +162,9 @@ static void renewals_are_reckoned(void **state)
         uint64_t renew_at = 99;
         DpsResult result = dps_sas_token_renew_at(number_of(vector, "issued_at"),
                                                   number_of(vector, "expiry"), &renew_at);
-        compare_result(&list, "dps_sas_token_renew_at", result);
-        compare_number(&list, "dps_sas_token_renew_at", renew_at, number_of(vector, "renew_at"));
+        bool accepted = compare_result(&list, "dps_sas_token_renew_at", result);
+        compare_number(&list, "dps_sas_token_renew_at", renew_at,
+                       accepted ? number_of(vector, "renew_at") : 0);
     }
     close_list(&list);
 }

@@ -181,8 +181,6 @@ impl DeviceKey {
             Some(skew) => clock::duration("allowed_skew", skew)?,
             None => 0,
         };
-        // More than that is longer than any token is valid.
-        let allowed_skew = u32::try_from(allowed_skew).unwrap_or(u32::MAX);
         let token = SasToken::of(token)?;
         resource.with_uri(py, |uri| {
             let text = token.text(py);

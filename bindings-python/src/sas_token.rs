@@ -61,9 +61,9 @@ impl SasToken {
     /// >>> token.renew_at(issued_at=1700000000)
     /// 1700002880
     #[pyo3(signature = (issued_at = None))]
-    fn renew_at(&self, issued_at: Option<&Bound<'_, PyAny>>) -> PyResult<u64> {
+    fn renew_at(&self, py: Python<'_>, issued_at: Option<&Bound<'_, PyAny>>) -> PyResult<u64> {
         let issued_at = clock::now(issued_at.map(|time| ("issued_at", time)))?;
-        Ok(self.expiry.renew_at(issued_at))
+        self.expiry.renew_at(issued_at).or_raise(py)
     }
 
     fn __str__(&self, py: Python<'_>) -> Py<PyString> {

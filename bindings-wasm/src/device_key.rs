@@ -145,7 +145,9 @@ impl DeviceKey {
         allowed_skew: u32,
     ) -> Result<(), DpsError> {
         let verified = wiping_stack(|| {
-            let verified = self.0.verify_bytes(token, uri, now as u64, allowed_skew);
+            let verified = self
+                .0
+                .verify_bytes(token, uri, now as u64, u64::from(allowed_skew));
             verified.map(drop)
         });
         Ok(verified?)

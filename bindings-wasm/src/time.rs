@@ -20,5 +20,5 @@ pub(crate) fn expiry(seconds: f64) -> Result<Expiry, ExpiryError> {
 /// When to make the next token, for one that was made at `issued_at`, which JavaScript has checked.
 #[wasm_bindgen]
 pub fn renew_at(expires_at: f64, issued_at: f64) -> Result<f64, DpsError> {
-    Ok(expiry(expires_at)?.renew_at(issued_at as u64) as f64)
+    Ok(expiry(expires_at)?.renew_at(issued_at as u64)? as f64)
 }

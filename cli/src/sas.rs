@@ -54,7 +54,7 @@ pub(crate) fn run(arguments: &SasArguments, console: &Console) -> Result<(), Fai
         let token = Token {
             token: device_key.sas_token(resource, expiry).to_string(),
             expires_at,
-            renew_at: expiry.renew_at(now),
+            renew_at: expiry.renew_at(now).map_err(Refusal::from)?,
         };
         console.print([token], |token, output| write!(output, "{}", token.token))
     })

@@ -39,10 +39,6 @@ pub(crate) fn run(arguments: &VerifyArguments, console: &Console) -> Result<(), 
             None => clock::now()?,
         };
         let allowed_skew = clock::parse_seconds(&arguments.allowed_skew)
-            .and_then(|seconds| {
-                u32::try_from(seconds)
-                    .map_err(|_| Refusal::new("duration_invalid", "is more than 136 years"))
-            })
             .map_err(|refusal| refusal.of("--allowed-skew"))?;
         let device_key =
             KeySource::device_key(arguments.device_key_file.as_deref()).read_device_key()?;

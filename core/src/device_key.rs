@@ -74,6 +74,23 @@ impl DeviceKey {
         self.bytes.byte_len()
     }
 
+    /// Whether this may be the group key, come to where a device key belongs: it has not the 32 bytes of a derived key. Else
+    /// it is the key of an individual enrollment. A group key that somebody chose with 32 bytes cannot be told.
+    ///
+    /// ```
+    /// use dps_symkey_core::DeviceKey;
+    ///
+    /// let group_key = "8isrFI1sGsIlvvFSSFRiMfCNzv21fjbE/+ah/lSh3lF8e2YG1Te7w1KpZhJFFXJrqYKi9yegxkqIChbqOS9Egw==";
+    /// assert!(DeviceKey::from_base64(group_key)?.may_be_group_key());
+    /// let device_key = "Jsm0lyGpjaVYVP2g3FnmnmG9dI/9qU24wNoykUmermc=";
+    /// assert!(!DeviceKey::from_base64(device_key)?.may_be_group_key());
+    /// # Ok::<(), dps_symkey_core::KeyError>(())
+    /// ```
+    #[must_use]
+    pub const fn may_be_group_key(&self) -> bool {
+        self.byte_len() != Self::DERIVED_LENGTH
+    }
+
     /// The key's text, as device code and the portal take it. Secret.
     #[must_use]
     pub fn to_base64(&self) -> KeyText {
@@ -121,21 +138,24 @@ impl DeviceKey {
     }
 
     /// Reads a token and judges whether this key signed it for `resource` and it is valid at `now` (seconds since
-    /// 1970): while `now < se + allowed_skew` (seconds, for clocks that differ).
+    /// 1970): while `now < se + allowed_skew` (seconds, for clocks that differ, at most
+    /// [`SasToken::MAX_ALLOWED_SKEW`]).
     ///
     /// Takes what the Azure clients make: parts in any order, `skn` missing or empty, `sr` with `%2F`, `%2f` or raw
-    /// slashes, `sig` with hexadecimal digits of either case or raw. IDs are compared with their case, as the key derivation
-    /// does. The signature is compared in constant time.
+    /// slashes, `sig` with hexadecimal digits of either case or raw, a hub's device and module IDs encoded twice
+    /// ([`SasToken::is_for`]). IDs are compared with their case, as the key derivation does. The signature is compared in
+    /// constant time.
     ///
     /// # Errors
-    /// A [`SasTokenError`], judged in this order: malformed, another resource or policy, wrong signature, expired. So
-    /// only a genuine token is ever called expired.
+    /// [`SasTokenError::NowMilliseconds`] or [`SasTokenError::SkewTooLong`] for what the caller gave; else a
+    /// [`SasTokenError`] of the token, judged in this order: malformed, another resource or policy, wrong signature,
+    /// expired. So only a genuine token is ever called expired.
     pub fn verify<'a>(
         &self,
         token: &'a str,
         resource: &ResourceUri<'_>,
         now: u64,
-        allowed_skew: u32,
+        allowed_skew: u64,
     ) -> Result<SasToken<'a>, SasTokenError> {
         self.verify_bytes(token.as_bytes(), resource, now, allowed_skew)
     }
@@ -149,8 +169,9 @@ impl DeviceKey {
         token: &'a [u8],
         resource: &ResourceUri<'_>,
         now: u64,
-        allowed_skew: u32,
+        allowed_skew: u64,
     ) -> Result<SasToken<'a>, SasTokenError> {
+        SasToken::check_times(now, allowed_skew)?;
         let token = SasToken::parse_bytes(token)?;
         token.verify(resource, now, allowed_skew, &self.bytes)?;
         Ok(token)

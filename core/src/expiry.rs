@@ -43,7 +43,8 @@ impl Expiry {
     /// The expiry of a token that is made at `now` (seconds since 1970) and valid for `lifetime` (seconds).
     ///
     /// # Errors
-    /// [`ExpiryError::Milliseconds`] where the sum is [`LIMIT`](Self::LIMIT) or more.
+    /// [`ExpiryError::Milliseconds`] where the sum is [`LIMIT`](Self::LIMIT) or more: one of the two is in milliseconds, or
+    /// the lifetime is longer than any token's.
     pub const fn after(now: u64, lifetime: u64) -> Result<Self, ExpiryError> {
         Self::new(now.saturating_add(lifetime))
     }
@@ -126,13 +127,18 @@ impl Expiry {
     /// ```
     /// use dps_symkey_core::Expiry;
     ///
-    /// assert_eq!(Expiry::after(1_700_000_000, 3_600)?.renew_at(1_700_000_000), 1_700_002_880);
+    /// assert_eq!(Expiry::after(1_700_000_000, 3_600)?.renew_at(1_700_000_000)?, 1_700_002_880);
     /// # Ok::<(), dps_symkey_core::ExpiryError>(())
     /// ```
-    #[must_use]
-    pub const fn renew_at(self, issued_at: u64) -> u64 {
+    ///
+    /// # Errors
+    /// [`ExpiryError::Milliseconds`] where `issued_at` is [`LIMIT`](Self::LIMIT) or more.
+    pub const fn renew_at(self, issued_at: u64) -> Result<u64, ExpiryError> {
+        if issued_at >= Self::LIMIT {
+            return Err(ExpiryError::Milliseconds);
+        }
         let lifetime = self.0.saturating_sub(issued_at);
-        issued_at.saturating_add(lifetime / 5 * 4 + lifetime % 5 * 4 / 5)
+        Ok(issued_at + lifetime / 5 * 4 + lifetime % 5 * 4 / 5)
     }
 }
 
@@ -161,9 +167,7 @@ pub enum ExpiryError {
     #[error("expiry is negative: give seconds since 1970, as in 1700000000")]
     Negative,
     /// [`Expiry::LIMIT`] or more.
-    #[error(
-        "expiry is 100000000000 or more, which can only be milliseconds: give seconds since 1970"
-    )]
+    #[error("time is 100000000000 or more, which can only be milliseconds: use seconds since 1970")]
     Milliseconds,
 }
 

@@ -61,6 +61,7 @@ impl<'a> HubHost<'a> {
         }
         let mut label_start = 0;
         let mut previous = b'.';
+        let mut is_of_provisioning_service = false;
         rest = text;
         loop {
             let index = length - rest.len();
@@ -74,8 +75,12 @@ impl<'a> HubHost<'a> {
             if is_outer || index - label_start > Self::MAX_LABEL_LENGTH {
                 return Err(HubHostError::InvalidLabel { index: label_start });
             }
+            is_of_provisioning_service |= previous == b'.' && begins_with_provisioning_label(rest);
             let [byte, tail @ ..] = rest else {
-                return Ok(Self(Ascii(text)));
+                return match is_of_provisioning_service {
+                    true => Err(HubHostError::OfProvisioningService),
+                    false => Ok(Self(Ascii(text))),
+                };
             };
             previous = *byte;
             rest = tail;
@@ -83,6 +88,13 @@ impl<'a> HubHost<'a> {
                 label_start = index + 1;
             }
         }
+    }
+
+    /// Whether the name has more than one part. One without a domain works only where the network completes it; a hub of
+    /// Azure has one, as in `my-hub.azure-devices.net`, and its token is for that name.
+    #[must_use]
+    pub fn has_domain(&self) -> bool {
+        self.as_bytes().contains(&b'.')
     }
 
     /// The host name as text.
@@ -94,6 +106,20 @@ impl<'a> HubHost<'a> {
     pub(crate) const fn as_bytes(&self) -> &'a [u8] {
         self.0.0
     }
+}
+
+/// Whether the first part of `name` is the one that all hosts of the provisioning service have, of every cloud:
+/// `global.azure-devices-provisioning.net`, `.us`, `.cn`.
+const fn begins_with_provisioning_label(name: &[u8]) -> bool {
+    let mut name = name;
+    let mut label: &[u8] = b"azure-devices-provisioning";
+    while let ([byte, name_tail @ ..], [expected, label_tail @ ..]) = (name, label) {
+        if byte.to_ascii_lowercase() != *expected {
+            return false;
+        }
+        (name, label) = (name_tail, label_tail);
+    }
+    matches!((name, label), ([] | [b'.', ..], []))
 }
 
 impl AsRef<str> for HubHost<'_> {
@@ -165,6 +191,11 @@ pub enum HubHostError {
         /// Where the part begins.
         index: usize,
     },
+    /// The host of the provisioning service, which assigns a device to a hub and is none itself.
+    #[error(
+        "hub host is the provisioning service's: use the hub that the device was assigned to, as in my-hub.azure-devices.net"
+    )]
+    OfProvisioningService,
 }
 
 codes!(HubHostError {
@@ -175,4 +206,5 @@ codes!(HubHostError {
     HasSlash => "hub_host_has_slash",
     InvalidCharacter => "hub_host_invalid_character",
     InvalidLabel => "hub_host_invalid_label",
+    OfProvisioningService => "hub_host_of_provisioning_service",
 });

@@ -50,6 +50,22 @@ impl<'a> IdScope<'a> {
         Ok(Self(Ascii(text)))
     }
 
+    /// Whether the ID scope does not look like those that the service gives out, as one mistyped does: they begin with
+    /// `0ne` and have no letter O. Their form is documented nowhere, so it is no error.
+    ///
+    /// ```
+    /// use dps_symkey_core::IdScope;
+    ///
+    /// assert!(!IdScope::new("0ne00002193")?.is_unusual());
+    /// assert!(IdScope::new("One00002193")?.is_unusual());
+    /// # Ok::<(), dps_symkey_core::IdScopeError>(())
+    /// ```
+    #[must_use]
+    pub fn is_unusual(&self) -> bool {
+        let text = self.as_bytes();
+        !text.starts_with(b"0ne") || text.iter().any(|byte| matches!(byte, b'O' | b'o'))
+    }
+
     /// The ID scope as text.
     #[must_use]
     pub const fn as_str(&self) -> &'a str {

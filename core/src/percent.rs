@@ -58,13 +58,19 @@ fn is_unreserved(byte: u8) -> bool {
 /// The bytes of `text` with each `%` and two hexadecimal digits, of either case, as the byte that they mean; `None` in
 /// place of a `%` that is not followed by two digits.
 pub(crate) fn percent_decoded(text: &str) -> impl Iterator<Item = Option<u8>> {
-    let mut bytes = text.bytes();
+    decoded(text.bytes().map(Some))
+}
+
+/// [`percent_decoded`] of what may have been decoded once already.
+pub(crate) fn decoded(
+    mut bytes: impl Iterator<Item = Option<u8>>,
+) -> impl Iterator<Item = Option<u8>> {
     core::iter::from_fn(move || {
         let byte = bytes.next()?;
-        if byte != b'%' {
-            return Some(Some(byte));
+        if byte != Some(b'%') {
+            return Some(byte);
         }
-        let mut digit = || char::from(bytes.next()?).to_digit(16);
+        let mut digit = || char::from(bytes.next()??).to_digit(16);
         let value = digit().and_then(|high| Some(high << 4 | digit()?));
         Some(value.and_then(|value| u8::try_from(value).ok()))
     })

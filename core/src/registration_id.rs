@@ -10,8 +10,8 @@ use crate::{MacAddress, RegistrationIdError, Rules, SerialNumberError};
 /// A registration ID: what a device calls itself before the Device Provisioning Service, and what its device key is
 /// derived from.
 ///
-/// The service compares registration IDs without regard to case, but HMAC does not: `SN-1` and `sn-1` are one device
-/// with two device keys, and only one of them is admitted. So nothing here changes the case of an ID silently;
+/// The service's pages call registration IDs case-insensitive, but HMAC is not: `SN-1` and `sn-1` have different device
+/// keys. Which of them the service admits is not publicly known. So nothing here changes the case of an ID silently;
 /// [`lower_cased`](Self::lower_cased) is the explicit call.
 ///
 /// It is stored in place (no allocator) and holds 1 to [`MAX_LENGTH`](Self::MAX_LENGTH) ASCII characters.
@@ -223,6 +223,13 @@ impl RegistrationId {
             push_mac(&mut id, mac);
         }
         Ok(Self(id))
+    }
+
+    /// Whether the ID has an upper-case letter, as the [service](Rules::Service) rules allow. Whether the service admits a
+    /// key derived from such an ID is not publicly known, and users report refusals.
+    #[must_use]
+    pub fn has_upper_case(&self) -> bool {
+        self.as_bytes().iter().any(u8::is_ascii_uppercase)
     }
 
     /// The ID as text, 1 to [`MAX_LENGTH`](Self::MAX_LENGTH) ASCII characters.

@@ -1,6 +1,6 @@
 use core::fmt;
 
-use crate::percent::percent_encode;
+use crate::percent::{decoded, percent_decoded, percent_encode};
 use crate::{HubDeviceId, HubHost, HubModuleId, IdScope, RegistrationId};
 
 /// What a SAS token is for: the resource URI, which stands percent-encoded in `sr`.
@@ -116,8 +116,22 @@ impl<'a> ResourceUri<'a> {
         }
     }
 
-    pub(crate) fn bytes(&self) -> impl Iterator<Item = u8> {
-        self.pieces().into_iter().flatten().copied()
+    /// Whether `text` is this URI percent-encoded. The IDs of a hub may be encoded once more, where none contains `%`.
+    pub(crate) fn is_encoded_in(&self, text: &str) -> bool {
+        let pieces = self.pieces();
+        let is_hub = !matches!(self, Self::Registration { .. });
+        let may_be_twice = is_hub && !pieces.into_iter().flatten().any(|byte| *byte == b'%');
+        let mut bytes = percent_decoded(text);
+        pieces.into_iter().all(|piece| {
+            let is_separator = piece.starts_with(b"/");
+            piece.iter().all(|expected| {
+                let byte = match may_be_twice && !is_separator {
+                    true => decoded(&mut bytes).next(),
+                    false => bytes.next(),
+                };
+                byte == Some(Some(*expected))
+            })
+        }) && bytes.next().is_none()
     }
 
     /// Gives `write` the URI percent-encoded, piece by piece.

@@ -6,7 +6,7 @@ use subtle::ConstantTimeEq as _;
 
 use crate::key_bytes::KeyBytes;
 use crate::percent::{percent_decoded, percent_encode};
-use crate::{BufferTooSmall, Expiry, ResourceUri, SasTokenError, secret_base64};
+use crate::{BufferTooSmall, Expiry, ExpiryError, ResourceUri, SasTokenError, secret_base64};
 
 const PREFIX: &str = "SharedAccessSignature ";
 const SIGNATURE_LENGTH: usize = 32;
@@ -59,6 +59,9 @@ impl fmt::Display for Resource<'_> {
 }
 
 impl<'a> SasToken<'a> {
+    /// The most that a token may be taken after its end, in seconds: a day. Clocks that differ by more are not set.
+    pub const MAX_ALLOWED_SKEW: u64 = 86_400;
+
     pub(crate) fn sign(resource: ResourceUri<'a>, expiry: Expiry, key: &KeyBytes) -> Self {
         let policy_name = resource.policy_name();
         let resource = Resource::Built(resource);
@@ -146,11 +149,22 @@ impl<'a> SasToken<'a> {
         }
     }
 
+    /// Judges what the caller gave to judge a token by.
+    pub(crate) const fn check_times(now: u64, allowed_skew: u64) -> Result<(), SasTokenError> {
+        if now >= Expiry::LIMIT {
+            return Err(SasTokenError::NowMilliseconds);
+        }
+        if allowed_skew > Self::MAX_ALLOWED_SKEW {
+            return Err(SasTokenError::SkewTooLong { allowed_skew });
+        }
+        Ok(())
+    }
+
     pub(crate) fn verify(
         &self,
         resource: &ResourceUri<'_>,
         now: u64,
-        allowed_skew: u32,
+        allowed_skew: u64,
         key: &KeyBytes,
     ) -> Result<(), SasTokenError> {
         if !self.is_for(resource) {
@@ -164,7 +178,7 @@ impl<'a> SasToken<'a> {
             return Err(SasTokenError::WrongSignature);
         }
         let expiry = self.expiry.seconds();
-        if now >= expiry + u64::from(allowed_skew) {
+        if now >= expiry + allowed_skew {
             return Err(SasTokenError::Expired { expiry, now });
         }
         Ok(())
@@ -172,11 +186,15 @@ impl<'a> SasToken<'a> {
 
     /// Whether the token says that it is for `resource`, names compared with their case. No proof: anybody can write
     /// that.
+    ///
+    /// The IDs of a hub's device and module may be percent-encoded twice, as in `%2524edgeAgent`: the Azure SDK for C# and
+    /// IoT Edge encode them before they encode the whole URI. An ID that contains `%` itself is taken only once-encoded,
+    /// since one ID could pass for another otherwise.
     #[must_use]
     pub fn is_for(&self, resource: &ResourceUri<'_>) -> bool {
         match self.resource {
             Resource::Built(own) => own == *resource,
-            Resource::Encoded(text) => percent_decoded(text).eq(resource.bytes().map(Some)),
+            Resource::Encoded(text) => resource.is_encoded_in(text),
         }
     }
 
@@ -200,8 +218,10 @@ impl<'a> SasToken<'a> {
 
     /// When to make the next token, for a token that was made at `issued_at`; both in seconds since 1970. See
     /// [`Expiry::renew_at`].
-    #[must_use]
-    pub const fn renew_at(&self, issued_at: u64) -> u64 {
+    ///
+    /// # Errors
+    /// [`ExpiryError::Milliseconds`] where `issued_at` can only be milliseconds.
+    pub const fn renew_at(&self, issued_at: u64) -> Result<u64, ExpiryError> {
         self.expiry.renew_at(issued_at)
     }
 

@@ -79,6 +79,17 @@ pub enum SasTokenError {
         "SAS token is signed with another key, or was changed: sign it with this device's key, derived from this very ID"
     )]
     WrongSignature,
+    /// The time to judge by is [`Expiry::LIMIT`](crate::Expiry::LIMIT) or more.
+    #[error("now is 100000000000 or more, which can only be milliseconds: use seconds since 1970")]
+    NowMilliseconds,
+    /// More than [`SasToken::MAX_ALLOWED_SKEW`](crate::SasToken::MAX_ALLOWED_SKEW).
+    #[error(
+        "allowed skew is {allowed_skew} seconds, more than a day (86400): allow a few minutes at most, and set the clock"
+    )]
+    SkewTooLong {
+        /// The skew that was asked for, in seconds.
+        allowed_skew: u64,
+    },
     /// The token is genuine and has ended.
     #[error("SAS token expired at {expiry}, {} seconds ago: make a new one, and check the clock", now.saturating_sub(*expiry))]
     Expired {
@@ -101,5 +112,7 @@ codes!(SasTokenError {
     WrongResource => "sas_token_wrong_resource",
     WrongPolicy => "sas_token_wrong_policy",
     WrongSignature => "sas_token_wrong_signature",
+    NowMilliseconds => "expiry_milliseconds",
+    SkewTooLong => "skew_too_long",
     Expired => "sas_token_expired",
 });

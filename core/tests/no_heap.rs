@@ -197,7 +197,9 @@ fn errors() {
         let other_resource = ResourceUri::registration(id_scope, &other_id);
         show_errors!(
             key.verify(TOKEN, &other_resource, 0, 0),
-            key.verify(TOKEN, &resource, u64::MAX, u32::MAX),
+            key.verify(TOKEN, &resource, 1_700_086_400, SasToken::MAX_ALLOWED_SKEW),
+            key.verify(TOKEN, &resource, u64::MAX, 0),
+            key.verify(TOKEN, &resource, 0, u64::MAX),
             other_key.verify(TOKEN, &resource, 0, 0),
             SasToken::parse("SharedAccessSignature sr=%&sig=a&se=1"),
             SasToken::parse("SharedAccessSignature sr=a&sr=a"),

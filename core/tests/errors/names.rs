@@ -77,6 +77,11 @@ fn hub_host() {
             "hub host has '_' at byte 2: use only letters, digits, '-' and '.'",
         ),
         (
+            new("global.azure-devices-provisioning.net"),
+            "hub_host_of_provisioning_service",
+            "hub host is the provisioning service's: use the hub that the device was assigned to, as in my-hub.azure-devices.net",
+        ),
+        (
             new("my-hub..net"),
             "hub_host_invalid_label",
             "hub host has a part at byte 7 that is empty, longer than 63 bytes, or begins or ends with '-': write it as in my-hub.azure-devices.net",

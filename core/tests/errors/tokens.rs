@@ -25,7 +25,7 @@ fn expiry() {
         (
             Expiry::new(1_700_000_000_000).unwrap_err(),
             "expiry_milliseconds",
-            "expiry is 100000000000 or more, which can only be milliseconds: give seconds since 1970",
+            "time is 100000000000 or more, which can only be milliseconds: use seconds since 1970",
         ),
     ]);
 }
@@ -38,10 +38,12 @@ fn sas_token() {
     let id_scope = IdScope::new("0ne00002193").unwrap();
     let id = RegistrationId::new("sn-007-888-abc-mac-a1-b2-c3-d4-e5-f6").unwrap();
     let other_id = RegistrationId::new("sn-1").unwrap();
-    let verify = |parts: &str, id, now| {
+    let verify_with_skew = |parts: &str, id, now, allowed_skew| {
         let resource = ResourceUri::registration(id_scope, id);
-        key.verify(&token(parts), &resource, now, 30).unwrap_err()
+        key.verify(&token(parts), &resource, now, allowed_skew)
+            .unwrap_err()
     };
+    let verify = |parts: &str, id, now| verify_with_skew(parts, id, now, 30);
     let genuine = format!("{SR}&{SIG}&se=1700000000&skn=registration");
     check(&[
         (
@@ -119,6 +121,16 @@ fn sas_token() {
             ),
             "sas_token_wrong_signature",
             "SAS token is signed with another key, or was changed: sign it with this device's key, derived from this very ID",
+        ),
+        (
+            verify(&genuine, &id, 1_700_000_000_000),
+            "expiry_milliseconds",
+            "now is 100000000000 or more, which can only be milliseconds: use seconds since 1970",
+        ),
+        (
+            verify_with_skew(&genuine, &id, 0, 86_401),
+            "skew_too_long",
+            "allowed skew is 86401 seconds, more than a day (86400): allow a few minutes at most, and set the clock",
         ),
         (
             verify(&genuine, &id, 1_700_000_060),

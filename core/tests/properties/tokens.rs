@@ -46,15 +46,23 @@ proptest! {
         targets in (target(), target()),
         se in seconds(),
         now in prop_oneof![seconds(), any::<u64>()],
-        allowed_skew in prop_oneof![Just(0), any::<u32>()],
+        allowed_skew in prop_oneof![Just(0), 0..=SasToken::MAX_ALLOWED_SKEW, any::<u64>()],
     ) {
         let key = DeviceKey::from_bytes(&keys.0).unwrap();
         let resource = targets.0.resource();
         let text = targets.0.independent_token(&keys.0, se);
-        let end = se + u64::from(allowed_skew);
+        let end = se.saturating_add(allowed_skew);
         for now in [0, se.saturating_sub(1), se, end.saturating_sub(1), end, now] {
             let verified = key.verify(&text, &resource, now, allowed_skew).map(|token| token.expiry().seconds());
-            let expected = if now < end { Ok(se) } else { Err(SasTokenError::Expired { expiry: se, now }) };
+            let expected = if now >= 100_000_000_000 {
+                Err(SasTokenError::NowMilliseconds)
+            } else if allowed_skew > 86_400 {
+                Err(SasTokenError::SkewTooLong { allowed_skew })
+            } else if now < end {
+                Ok(se)
+            } else {
+                Err(SasTokenError::Expired { expiry: se, now })
+            };
             prop_assert_eq!(verified, expected);
         }
 
@@ -62,11 +70,11 @@ proptest! {
         let padded = |key: &[u8]| { let mut key = key.to_vec(); key.resize(64, 0); key };
         if padded(&keys.0) != padded(&keys.1) {
             let other_key = DeviceKey::from_bytes(&keys.1).unwrap();
-            let error = other_key.verify(&text, &resource, now, 0).unwrap_err();
+            let error = other_key.verify(&text, &resource, se, 0).unwrap_err();
             prop_assert_eq!(error, SasTokenError::WrongSignature);
         }
         if targets.0.uri() != targets.1.uri() {
-            let error = key.verify(&text, &targets.1.resource(), now, 0).unwrap_err();
+            let error = key.verify(&text, &targets.1.resource(), se, 0).unwrap_err();
             prop_assert_eq!(error, SasTokenError::WrongResource);
         }
     }

@@ -36,10 +36,11 @@ refused!(RegistrationIdError: UpperCase, WhiteSpace, NonAscii, InvalidCharacter,
 refused!(SerialNumberError: WhiteSpace, NonAscii, InvalidCharacter, InvalidEnd; Empty, TooLong, InvalidStart);
 refused!(MacAddressError: InvalidCharacter, MixedSeparators, MisplacedSeparator; InvalidLength, AllZero, Broadcast, Multicast);
 refused!(IdScopeError: InvalidCharacter; Empty);
-refused!(HubHostError: HasPort, HasSlash, InvalidCharacter, InvalidLabel; Empty, TooLong, HasScheme);
+refused!(HubHostError: HasPort, HasSlash, InvalidCharacter, InvalidLabel;
+    Empty, TooLong, HasScheme, OfProvisioningService);
 refused!(HubIdError: DeviceIdInvalidCharacter, ModuleIdInvalidCharacter;
     DeviceIdEmpty, DeviceIdTooLong, ModuleIdEmpty, ModuleIdTooLong);
 refused!(KeyError: WhiteSpace; Empty, UrlSafeAlphabet, MissingPadding, NonCanonical, NotBase64, TooShort, TooLong);
 refused!(SasTokenError: WhiteSpace; MissingPrefix, MissingPart, RepeatedPart, UnknownPart, InvalidResource, InvalidSignature,
-    InvalidExpiry, WrongResource, WrongPolicy, WrongSignature, Expired);
+    InvalidExpiry, WrongResource, WrongPolicy, WrongSignature, NowMilliseconds, SkewTooLong, Expired);
 refused!(ExpiryError: ; NotANumber, Negative, Milliseconds);

@@ -35,7 +35,7 @@ struct VerifiedTokenFields {
     device_key: String,
     resource: ResourceFields,
     now: u64,
-    allowed_skew: u32,
+    allowed_skew: u64,
     token: String,
     ok: Option<bool>,
 }
@@ -52,7 +52,7 @@ struct ExpiryFields {
 struct RenewalFields {
     issued_at: u64,
     expiry: u64,
-    renew_at: u64,
+    renew_at: Option<u64>,
 }
 
 #[derive(Debug, Deserialize)]
@@ -195,10 +195,10 @@ fn expiries_are_read() {
 fn renewals_are_reckoned() {
     let mut comparison = Comparison::default();
     for case in read::<SasTokenFile>(SAS_TOKENS).renewals {
-        let expected = case.expected(Some(case.fields.renew_at)).unwrap();
+        let expected = case.expected(case.fields.renew_at);
         let expiry = Expiry::new(case.fields.expiry).unwrap();
         let found = expiry.renew_at(case.fields.issued_at);
-        comparison.compare(&case, &found, &expected);
+        comparison.compare(&case, &or_refusal(found), &expected);
     }
     comparison.finish();
 }

@@ -98,13 +98,13 @@ static int refused(const char *what, DpsResult result)
 static int fill(DeviceIdentity *identity)
 {
     char serial[SERIAL_NUMBER_SIZE], mac[MAC_ADDRESS_SIZE];
-    bool made_up = false;
+    bool made_up = false, may_be_group_key = false;
     DpsResult result;
 
     if (read_serial_number(serial, sizeof serial) || read_mac_address(mac, sizeof mac)) {
         return 1;
     }
-    /* Lower-cased, as in the factory: the service takes no notice of case, but the device key depends on it. */
+    /* Lower-cased, as in the factory: the device key depends on the case of the ID. */
     result = dps_registration_id_from_serial_and_mac(serial, mac, identity->registration_id,
                                                      sizeof identity->registration_id, NULL);
     if (result != DPS_RESULT_OK) {
@@ -121,6 +121,10 @@ static int fill(DeviceIdentity *identity)
     result = dps_device_key_validate(identity->device_key);
     if (result != DPS_RESULT_OK) {
         return refused("device key", result);
+    }
+    if (dps_device_key_may_be_group_key(identity->device_key, &may_be_group_key) == DPS_RESULT_OK && may_be_group_key) {
+        fprintf(stderr, "device identity: warning: the device key does not have the 32 bytes of a derived key: unless this "
+                        "device has an enrollment of its own, it may be the group key, which must never be on a device\n");
     }
     return 0;
 }

@@ -54,7 +54,7 @@ fn token() -> Result<(), Box<dyn Error>> {
     println!("{}", token.encode(&mut buffer)?);
     eprintln!(
         "expires at {expiry}; make the next one at {}",
-        token.renew_at(now)
+        token.renew_at(now)?
     );
     Ok(())
 }

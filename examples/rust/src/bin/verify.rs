@@ -20,7 +20,7 @@ use std::time::{SystemTime, UNIX_EPOCH};
 use dps_symkey_core::{GroupKey, IdScope, RegistrationId, ResourceUri};
 
 /// Seconds by which the device's clock may be behind.
-const ALLOWED_SKEW: u32 = 60;
+const ALLOWED_SKEW: u64 = 60;
 
 fn main() -> ExitCode {
     match verify() {

@@ -70,7 +70,7 @@ fn run(task: &str, words: &[&str]) -> Result<Result<String, &'static str>> {
             }
         }
         [key, token, id_scope, id, now, skew] if task == "verify" => {
-            verify(key, token, [id_scope, id], number(now)?, skew.parse()?)
+            verify(key, token, [id_scope, id], number(now)?, number(skew)?)
         }
         _ => bail!("no such task: {task} {words:?}"),
     })
@@ -129,7 +129,7 @@ fn verify(
     token: &str,
     [id_scope, id]: [&str; 2],
     now: u64,
-    allowed_skew: u32,
+    allowed_skew: u64,
 ) -> Result<String, &'static str> {
     let key = DeviceKey::from_base64(key).map_err(|error| error.code())?;
     let id_scope = IdScope::new(id_scope).map_err(|error| error.code())?;

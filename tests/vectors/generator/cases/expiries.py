@@ -50,6 +50,8 @@ LIFETIMES = [
     ("from 1970", 0, EXPIRY),
     ("the longest", 0, FIRST_MILLISECONDS - 1),
     ("an expiry before the issue", EXPIRY, EXPIRY - 1),
+    ("an issue beyond the expiry by far", FIRST_MILLISECONDS - 1, EXPIRY),
+    ("an issue in milliseconds", FIRST_MILLISECONDS, FIRST_MILLISECONDS - 1),
     ("an issue far beyond every expiry", 2**53 - 1, FIRST_MILLISECONDS - 1),
     *((f"{lifetime} seconds", EXPIRY, EXPIRY + lifetime) for lifetime in range(12)),
 ]

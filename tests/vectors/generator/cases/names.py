@@ -19,6 +19,15 @@ def hub_hosts():
     yield "a hub", HUB
     yield "in upper case", HUB.upper()
     yield "one label", "localhost"
+    yield "the provisioning service", "global.azure-devices-provisioning.net"
+    yield "the provisioning service in upper case", "GLOBAL.AZURE-DEVICES-PROVISIONING.NET"
+    yield "the provisioning service for US governments", "global.azure-devices-provisioning.us"
+    yield "the provisioning service in China", "global.azure-devices-provisioning.cn"
+    yield "a provisioning service of its own", "my-dps.azure-devices-provisioning.net"
+    yield "a hub with a name like the provisioning service's", "azure-devices-provisioning-hub.azure-devices.net"
+    yield "a hub with a name that ends like it", "my-azure-devices-provisioning.net"
+    yield "its domain without an ending", "azure-devices-provisioning"
+    yield "the provisioning service and a dot at the end: labels come first", "global.azure-devices-provisioning.net."
     yield "1 byte", "h"
     yield "digits and an inner dash", "1-2.3"
     yield "an IPv4 address", "192.168.0.10"

@@ -20,7 +20,7 @@ from ..known_answers import (
 from ..rules.expiry import FIRST_MILLISECONDS
 from ..rules.key import derive, encode
 from ..rules.names import HUB_ID_SPECIAL
-from ..rules.sas_token import build_token, sign
+from ..rules.sas_token import LONGEST_SKEW, build_token, percent_encode, sign
 from .judged_token import (
     PARTS,
     SE_PART,
@@ -84,6 +84,37 @@ def genuine_resources_and_keys():
     yield judged("hub device with empty skn", KNOWN_HUB_TOKEN + "&skn=", HUB_DEVICE)
 
 
+def ids_encoded_twice():
+    """As the Azure SDK for C# and IoT Edge make hub tokens."""
+    agent = {**HUB_DEVICE, "module_id": "$edgeAgent"}
+    for comment, resource, path in (
+        ("a module", agent, f"devices/{ID}/modules/%24edgeAgent"),
+        ("a module in lower-case digits", {**HUB_DEVICE, "module_id": "a:b"}, f"devices/{ID}/modules/a%3ab"),
+        ("a device", {"host": HUB, "device_id": "Pump(7)@hall"}, "devices/Pump%287%29%40hall"),
+        ("a device, parentheses left", {"host": HUB, "device_id": "Pump(7)@hall"}, "devices/Pump(7)%40hall"),
+        ("a device and a module", {**agent, "device_id": "a=b"}, "devices/a%3Db/modules/%24edgeAgent"),
+        ("a device that contains %", {"host": HUB, "device_id": "a%2Fb"}, "devices/a%252Fb"),
+        ("a device that looks encoded, for the one that it would mean", {"host": HUB, "device_id": "a:b"}, "devices/a%3Ab"),
+        ("a device by what its own escapes would mean", {"host": HUB, "device_id": "a%3Ab"}, "devices/a:b"),
+        ("a module beside a device that contains %", {**agent, "device_id": "a%b"}, "devices/a%25b/modules/%24edgeAgent"),
+        ("three times", agent, f"devices/{ID}/modules/%2524edgeAgent"),
+        ("half an escape", agent, f"devices/{ID}/modules/%2"),
+        ("another module", {**HUB_DEVICE, "module_id": "$edgeHub"}, f"devices/{ID}/modules/%24edgeAgent"),
+        ("its slashes", HUB_DEVICE, f"devices%2F{ID}"),
+    ):
+        sr = percent_encode(f"{HUB}/{path}")
+        yield judged(f"encoded twice: {comment}", hub_token(sr), resource)
+    lower_hex = percent_encode(f"{HUB}/devices/{ID}/modules/%24edgeAgent").replace("%2F", "%2f")
+    yield judged("encoded twice: slashes in lower-case digits", hub_token(lower_hex), agent)
+    yield judged("encoded twice: raw slashes", hub_token(f"{HUB}/devices/{ID}/modules/%2524edgeAgent"), agent)
+    colon = {"id_scope": ID_SCOPE, "registration_id": "a:b"}
+    yield judged("encoded twice: a registration", signed_token(f"{ID_SCOPE}%2Fregistrations%2Fa%253Ab"), colon)
+
+
+def hub_token(sr):
+    return token(f"sr={sr}", sig_part(sign(DEVICE_KEY, sr, EXPIRY)), SE_PART)
+
+
 def wrong_resource_or_policy():
     for comment, resource in (
         ("another registration ID", OTHER_REGISTRATION),
@@ -136,8 +167,13 @@ def expired_and_just_not():
         (EXPIRY + 299, 300),
         (EXPIRY + 300, 300),
         (EXPIRY + 301, 300),
-        (EXPIRY + 2**32 - 2, 2**32 - 1),
-        (EXPIRY + 2**32 - 1, 2**32 - 1),
+        (EXPIRY + LONGEST_SKEW - 1, LONGEST_SKEW),
+        (EXPIRY + LONGEST_SKEW, LONGEST_SKEW),
+        (EXPIRY - 1, LONGEST_SKEW + 1),
+        (EXPIRY - 1, 2**32 - 1),
+        (FIRST_MILLISECONDS - 1, LONGEST_SKEW),
+        (FIRST_MILLISECONDS, 0),
+        (EXPIRY * 1000, 0),
         (2**53 - 1, 2**32 - 1),
     ):
         comment = f"at {now - EXPIRY:+} of the expiry, allowed skew {allowed_skew}"
@@ -165,12 +201,16 @@ def judged_first():
     yield judged("policy before expiry", token(SR_PART, SIG_PART, SE_PART, "skn=x"), now=late)
     yield judged("signature before expiry", signed_token(SR, OTHER_KEY), now=late)
     yield judged("signature before expiry: another key", GOOD, now=late, device_key=OTHER_KEY)
+    yield judged("now before skew", GOOD, now=EXPIRY * 1000, allowed_skew=LONGEST_SKEW + 1)
+    yield judged("now before a malformed token", "no token", now=EXPIRY * 1000)
+    yield judged("skew before a malformed token", "no token", allowed_skew=LONGEST_SKEW + 1)
 
 
 def verified_tokens():
     yield from genuine_forms()
     yield from genuine_resources_and_keys()
     yield from malformed_tokens()
+    yield from ids_encoded_twice()
     yield from wrong_resource_or_policy()
     yield from wrong_signature()
     yield from expired_and_just_not()

@@ -38,6 +38,9 @@ def check_hub_host(text):
     for label in re.finditer("[^.]+|(?<![^.])(?![^.])", text):
         if not re.fullmatch("[a-zA-Z0-9](?:[a-zA-Z0-9-]{0,61}[a-zA-Z0-9])?", label[0]):
             raise Refusal("hub_host_invalid_label", label.start())
+    # global.azure-devices-provisioning.net, .us, .cn: the endpoints of the provisioning service in each cloud.
+    if "azure-devices-provisioning" in text.lower().split("."):
+        raise Refusal("hub_host_of_provisioning_service")
 
 
 def check_hub_id(text, name):

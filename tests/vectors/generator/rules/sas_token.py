@@ -4,12 +4,13 @@ import re
 from urllib.parse import quote, unquote_to_bytes
 
 from .characters import characters
-from .expiry import parse_expiry
+from .expiry import check_time, parse_expiry
 from .key import encode, hmac_sha256
 from .refusal import Refusal
-from .resource_uri import policy_name, resource_uri
+from .resource_uri import is_for, policy_name, resource_uri
 
 PREFIX = "SharedAccessSignature "
+LONGEST_SKEW = 86_400
 
 
 def percent_encode(text):
@@ -37,7 +38,11 @@ def build_token(device_key, resource, expiry):
 
 
 def verify_token(device_key, resource, now, allowed_skew, token):
-    # 1. Malformed.
+    # 1. The caller's own numbers.
+    check_time(now)
+    if allowed_skew > LONGEST_SKEW:
+        raise Refusal("skew_too_long")
+    # 2. Malformed.
     if not token.startswith(PREFIX):
         raise Refusal("sas_token_missing_prefix")
     for index, character in characters(token):
@@ -66,15 +71,15 @@ def verify_token(device_key, resource, now, allowed_skew, token):
         expiry = parse_expiry(parts["se"])
     except Refusal:
         raise Refusal("sas_token_invalid_expiry") from None
-    # 2. For something else.
-    if uri != resource_uri(resource).encode():
+    # 3. For something else.
+    if not is_for(uri, resource):
         raise Refusal("sas_token_wrong_resource")
     if parts.get("skn") and parts["skn"] != policy_name(resource):
         raise Refusal("sas_token_wrong_policy")
-    # 3. Signed by somebody else, or changed.
+    # 4. Signed by somebody else, or changed.
     if not hmac.compare_digest(sign(device_key, parts["sr"], expiry), encode(signature)):
         raise Refusal("sas_token_wrong_signature")
-    # 4. Genuine and over.
+    # 5. Genuine and over.
     if not now < expiry + allowed_skew:
         raise Refusal("sas_token_expired")
     return {"ok": True}
