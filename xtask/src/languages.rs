@@ -15,7 +15,7 @@ pub(crate) fn conforms(report: &mut Report, speaker: &str) {
     conforms_in(report, speaker, CASES);
 }
 
-/// One that leaves cases out, of so many.
+/// One that leaves cases out of so many, as where its numbers are never negative.
 pub(crate) fn conforms_in(report: &mut Report, speaker: &str, cases: u32) {
     report.step_with(
         setup::python(),

@@ -9,17 +9,20 @@ from __future__ import annotations
 import base64
 import random
 import sys
+import time
 from collections.abc import Callable
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[2] / "vectors"))
 
-from generator.rules import key, mac_address, registration_id, sas_token, serial_number  # noqa: E402
+from generator.rules import expiry as times, key, registration_id, sas_token, serial_number  # noqa: E402
 from generator.rules.refusal import Refusal  # noqa: E402
 
 Case = tuple[list[str], str]
 
 LOWER = "abcdefghijklmnopqrstuvwxyz0123456789"
+#: Seconds that can only be milliseconds or worse: no time, and no length of time that a token is valid for.
+TOO_LARGE = [10**11, 1_700_000_000_000, 2**63, 2**64]
 #: What somebody types, copies or reads from a file, that does not belong there.
 ODD = [*" \t\r\n_.:/%=+&-", "A", "Z", "\x01", "\x7f", "\x80", "\xa0", "é", "–", "\u200b", "K", "漢", "😀", "--", "=="]
 LENGTHS = [1, 2, 15, 16, 17, 55, 56, 64, 119, 120, 127, 128, 129, 200]
@@ -143,7 +146,7 @@ class Cases:
         device_key, expiry, signed = self.key(), self.seconds(), self.id()
         resource = {"id_scope": "0ne00002193", "registration_id": signed}
         token = sas_token.build_token(device_key, resource, expiry)
-        damage = self.random.randint(0, 7)
+        damage = self.random.randint(0, 9)
         if damage == 1:
             token = self.damaged(token, 0.9)
         elif damage == 2:
@@ -158,7 +161,11 @@ class Cases:
         elif damage == 5:
             device_key = self.key()
         now = min(max(0, expiry + self.random.choice([-1, 0, 1, -3600, 59, 60, 61, 10**9])), 10**11 - 1)
-        skew = self.random.choice([0, 0, 1, 60])
+        skew = self.random.choice([0, 0, 1, 60, 86_400])
+        if damage == 6:
+            now = self.random.choice([-1, -1_700_000_000, *TOO_LARGE])
+        elif damage == 7:
+            skew = self.random.choice([-1, 86_401, 3_600_000, *TOO_LARGE])
 
         def rule() -> str:
             sas_token.verify_token(device_key, resource, now, skew, token)
@@ -166,6 +173,21 @@ class Cases:
 
         names = [resource["id_scope"], resource["registration_id"]]
         return ["verify", device_key, token, *names, str(now), str(skew)], outcome(rule)
+
+    def sign_for(self) -> Case:
+        """A token that is valid for some seconds from now: a mistake, or a token that nobody compares."""
+        lifetime = self.random.choice([0, 1, 3600, 3_600_000, 10**9, -1, -3600, *TOO_LARGE])
+
+        def rule() -> str:
+            times.check_lifetime(lifetime, int(time.time()))
+            return ""
+
+        return ["sign_for", self.key(), self.id(), str(lifetime)], outcome(rule)
+
+    def renew(self) -> Case:
+        expiry = self.seconds()
+        issued_at = self.random.choice([expiry - 3600, expiry - 1, expiry, expiry + 1, self.seconds(), -1, *TOO_LARGE])
+        return ["renew", self.key(), str(expiry), str(issued_at)], outcome(lambda: str(times.renew_at(issued_at, expiry)))
 
     def all(self, count: int) -> list[Case]:
         kinds: dict[Callable[[], Case], int] = {
@@ -178,5 +200,7 @@ class Cases:
             self.derive: 15,
             self.sign: 5,
             self.verify: 15,
+            self.sign_for: 2,
+            self.renew: 3,
         }
         return [kind() for kind in self.random.choices(list(kinds), kinds.values(), k=count)]

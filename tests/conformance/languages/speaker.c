@@ -2,9 +2,11 @@
 #include <dps_symkey.h>
 
 #include <inttypes.h>
+#include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <time.h>
 
 #define MOST_WORDS 8
 #define MOST_BYTES 8192
@@ -19,6 +21,23 @@ static void decode(char *word)
         word[index] = (char)strtoul(digits, NULL, 16);
     }
     word[length] = '\0';
+}
+
+/* Whether a time or a length of time is below 0, which no argument of this library can be. */
+static bool has_negative(char *const *word)
+{
+    static const struct {
+        const char *task;
+        size_t first, last;
+    } times[] = { { "verify", 5, 6 }, { "sign_for", 3, 3 }, { "renew", 2, 3 } };
+    for (size_t kind = 0; kind < sizeof times / sizeof times[0]; kind += 1) {
+        for (size_t place = times[kind].first; place <= times[kind].last; place += 1) {
+            if (strcmp(word[0], times[kind].task) == 0 && word[place][0] == '-') {
+                return true;
+            }
+        }
+    }
+    return false;
 }
 
 static DpsRules rules_of(const char *name)
@@ -68,9 +87,23 @@ static DpsResult run(const char *task, char *const *word, char *answer, size_t s
         return sign(word, answer, size);
     }
     if (strcmp(task, "verify") == 0) {
+        uint64_t skew = strtoull(word[5], NULL, 10);
         answer[0] = '\0';
         return dps_registration_sas_token_verify(word[0], word[1], word[2], word[3], strtoull(word[4], NULL, 10),
-                                                 (uint32_t)strtoul(word[5], NULL, 10));
+                                                 skew > UINT32_MAX ? UINT32_MAX : (uint32_t)skew);
+    }
+    if (strcmp(task, "sign_for") == 0) {
+        uint64_t now = (uint64_t)time(NULL), lifetime = strtoull(word[2], NULL, 10);
+        uint64_t expiry = lifetime > UINT64_MAX - now ? UINT64_MAX : now + lifetime;
+        DpsResult result = dps_registration_sas_token(word[0], "0ne00002193", word[1], expiry, answer, size, NULL);
+        answer[0] = '\0';
+        return result;
+    }
+    if (strcmp(task, "renew") == 0) {
+        uint64_t renew_at = 0;
+        DpsResult result = dps_sas_token_renew_at(strtoull(word[2], NULL, 10), strtoull(word[1], NULL, 10), &renew_at);
+        snprintf(answer, size, "%" PRIu64, renew_at);
+        return result;
     }
     fprintf(stderr, "there is no task %s\n", task);
     exit(2);
@@ -98,6 +131,10 @@ int main(void)
         while (count > 1) {
             count -= 1;
             decode(word[count]);
+        }
+        if (has_negative(word)) {
+            puts("-");
+            continue;
         }
         result = run(word[0], word + 1, answer, sizeof answer);
         if (result == DPS_RESULT_OK) {

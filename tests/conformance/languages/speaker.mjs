@@ -33,6 +33,15 @@ const TASKS = {
     new DeviceKey(key).verify(token, { idScope, registrationId, now: Number(now), allowedSkew: Number(skew) });
     return "";
   },
+  sign_for(key, registrationId, lifetime) {
+    new DeviceKey(key).registrationSasToken({ idScope: "0ne00002193", registrationId, validFor: Number(lifetime) });
+    return "";
+  },
+  renew(key, expiry, issuedAt) {
+    const names = { idScope: "0ne00002193", registrationId: "a" };
+    const token = new DeviceKey(key).registrationSasToken({ ...names, expiresAt: Number(expiry) });
+    return String(token.renewAt(Number(issuedAt)));
+  },
 };
 
 const answers = [];

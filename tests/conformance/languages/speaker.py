@@ -25,6 +25,16 @@ def verify(key: str, token: str, id_scope: str, registration_id: str, now: str, 
     return ""
 
 
+def sign_for(key: str, registration_id: str, lifetime: str) -> str:
+    DeviceKey(key).registration_sas_token(id_scope="0ne00002193", registration_id=registration_id, valid_for=int(lifetime))
+    return ""
+
+
+def renew(key: str, expiry: str, issued_at: str) -> str:
+    token = DeviceKey(key).registration_sas_token(id_scope="0ne00002193", registration_id="a", expires_at=int(expiry))
+    return str(token.renew_at(int(issued_at)))
+
+
 def derive(group_key: str, rules: str, text: str) -> str:
     key = derive_device_key(group_key, text, rules=rules)  # type: ignore[arg-type]
     assert GroupKey(group_key).derive_many([text], rules=rules) == [key]  # type: ignore[call-overload]
@@ -41,6 +51,8 @@ TASKS = {
     "derive": derive,
     "sign": sign,
     "verify": verify,
+    "sign_for": sign_for,
+    "renew": renew,
 }
 
 

@@ -200,7 +200,7 @@ fn conforms(report: &mut Report) {
             "cc -std=c99 {STRICT} -I{TREE}/include -o {speaker} {source} {TREE}/lib/libdps_symkey.a -lpthread -lm -ldl"
         )),
     );
-    languages::conforms(report, &speaker);
+    languages::conforms_in(report, &speaker, 102_000);
 }
 
 fn tools() -> Result<(), Missing> {

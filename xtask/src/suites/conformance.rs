@@ -17,7 +17,7 @@ pub(super) fn run(report: &mut Report) {
     report.tests(&Command::new(format!(
         "{tests} --skip real_clients --skip languages"
     )));
-    languages::conforms(report, "target/debug/speaker");
+    languages::conforms_in(report, "target/debug/speaker", 102_000);
     let folder = languages::FOLDER;
     let command = format!("{PYTHON} {folder}/speaker_command.py target/debug/dps-symkey");
     // A file job answers two thirds of them; each of the rest takes a process.

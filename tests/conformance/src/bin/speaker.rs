@@ -1,6 +1,7 @@
 //! Speaks for Rust: see languages/judge.py.
 
 use std::io::{self, Write as _};
+use std::time::{SystemTime, UNIX_EPOCH};
 
 use anyhow::{Context as _, Result, bail};
 use dps_symkey_core::{
@@ -16,6 +17,16 @@ fn main() -> Result<()> {
         let task = words.next().unwrap_or_default();
         let words = words.map(decoded).collect::<Result<Vec<_>>>()?;
         let words: Vec<_> = words.iter().map(String::as_str).collect();
+        let is_time = matches!(task, "verify" | "sign_for" | "renew");
+        // A time below 0 is no argument of this library.
+        if is_time
+            && words
+                .iter()
+                .any(|word| word.starts_with('-') && word[1..].parse::<u64>().is_ok())
+        {
+            writeln!(stdout, "-")?;
+            continue;
+        }
         match run(task, &words)? {
             Ok(result) => writeln!(stdout, "ok {result}")?,
             Err(code) => writeln!(stdout, "error {code}")?,
@@ -37,7 +48,8 @@ fn decoded(digits: &str) -> Result<String> {
 /// The result or the code of an error, where the case itself makes sense.
 fn run(task: &str, words: &[&str]) -> Result<Result<String, &'static str>> {
     let rules = |name: &str| Rules::from_name(name).with_context(|| name.to_owned());
-    let number = |text: &str| text.parse::<u64>();
+    let number =
+        |text: &str| -> Result<u64> { Ok(text.parse::<u128>()?.try_into().unwrap_or(u64::MAX)) };
     Ok(match *words {
         [name, text] if task == "id" => {
             let id = RegistrationId::with_rules(text, rules(name)?);
@@ -71,6 +83,20 @@ fn run(task: &str, words: &[&str]) -> Result<Result<String, &'static str>> {
         }
         [key, token, id_scope, id, now, skew] if task == "verify" => {
             verify(key, token, [id_scope, id], number(now)?, number(skew)?)
+        }
+        [key, id, lifetime] if task == "sign_for" => {
+            let now = SystemTime::now().duration_since(UNIX_EPOCH)?.as_secs();
+            match Expiry::after(now, number(lifetime)?) {
+                Ok(expiry) => sign_registration(key, "0ne00002193", id, expiry.seconds())
+                    .map(|_| String::new()),
+                Err(error) => Err(error.code()),
+            }
+        }
+        [_, expiry, issued_at] if task == "renew" => {
+            let renew_at = Expiry::new(number(expiry)?)?.renew_at(number(issued_at)?);
+            renew_at
+                .map(|time| time.to_string())
+                .map_err(|error| error.code())
         }
         _ => bail!("no such task: {task} {words:?}"),
     })

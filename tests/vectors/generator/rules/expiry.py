@@ -6,8 +6,16 @@ FIRST_MILLISECONDS = 100_000_000_000
 
 
 def check_time(seconds):
+    if seconds < 0:
+        raise Refusal("expiry_negative")
     if seconds >= FIRST_MILLISECONDS:
         raise Refusal("expiry_milliseconds")
+
+
+def check_lifetime(seconds, now):
+    if seconds < 0:
+        raise Refusal("duration_invalid")
+    check_time(now + seconds)
 
 
 def parse_expiry(text):

@@ -40,6 +40,8 @@ def build_token(device_key, resource, expiry):
 def verify_token(device_key, resource, now, allowed_skew, token):
     # 1. The caller's own numbers.
     check_time(now)
+    if allowed_skew < 0:
+        raise Refusal("duration_invalid")
     if allowed_skew > LONGEST_SKEW:
         raise Refusal("skew_too_long")
     # 2. Malformed.
