@@ -527,8 +527,8 @@ DpsResult dps_registration_id_validate_with_rules(const char *registration_id,
 /**
  * Lower-cases a text, explicitly, and checks the registration ID that it gives by the portable rules.
  *
- * The service compares registration IDs without regard to case, but the device key depends on it: do the same in the
- * factory, or the device's key is another than the service expects.
+ * The device key depends on the case of the registration ID: do the same in the factory, or the device's key is another
+ * than the service expects.
  *
  * @param text             NUL-terminated; read, not kept; at most 129 bytes of it are looked at; not NULL
  * @param registration_id  the caller's buffer for the ID and its NUL; does not overlap `text`; NULL with a size of 0 asks

@@ -37,7 +37,7 @@ int main(int count, char **arguments)
         return 2;
     }
 
-    /* Lower-cased, because DPS takes no notice of case but the key derivation does. The device must present this ID. */
+    /* Lower-cased, because the device key depends on case. The device must present this ID. */
     result = dps_registration_id_from_serial_and_mac(arguments[1], arguments[2], registration_id,
                                                      sizeof registration_id, NULL);
     if (result != DPS_RESULT_OK) {

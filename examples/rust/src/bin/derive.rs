@@ -35,7 +35,7 @@ fn derive() -> Result<(), Box<dyn Error>> {
         return Err("usage: derive SERIAL MAC".into());
     };
 
-    // Lower-cased, because DPS takes no notice of case but the key derivation does. The device must present this ID.
+    // Lower-cased, because the device key depends on case. The device must present this ID.
     let mac = MacAddress::parse(&mac)?;
     let registration_id = RegistrationId::from_serial_and_mac(&serial, &mac)?;
     println!("registration ID: {registration_id}");
