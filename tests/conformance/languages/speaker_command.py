@@ -35,8 +35,8 @@ def run(words: list[str], *, key: str | None = None, text: str = "", key_of: str
     if done.returncode == 0:
         return f"ok {result(json.loads(done.stdout)) if done.stdout else ''}"
     assert done.returncode == 1, (words, done)
-    codes = [json.loads(line)["code"] for line in done.stderr.splitlines()]
-    return f"error {next(code for code in codes if code != 'warning')}"
+    # Warnings come before the error.
+    return f"error {json.loads(done.stderr.splitlines()[-1])['code']}"
 
 
 def result(answer: dict[str, str]) -> str:
