@@ -1,27 +1,32 @@
-//! A device that speaks MQTT, with `rumqttc`.
+//! A device that speaks MQTT: packets by `rumqttc`, TLS by `rustls`.
 
+use std::io::{ErrorKind, Read as _, Write as _};
+use std::net::TcpStream;
 use std::sync::Arc;
 
-use rumqttc::{
-    Client, ConnectReturnCode, Connection, ConnectionError, Event, MqttOptions, Packet, QoS,
-    TlsConfiguration, Transport,
-};
+use bytes::BytesMut;
+use rumqttc::mqttbytes::Error;
+use rumqttc::{Connect, ConnectReturnCode, Packet, PubAck, Publish, QoS, Subscribe};
 use rustls::crypto::ring;
-use rustls::pki_types::CertificateDer;
 use rustls::pki_types::pem::PemObject as _;
-use rustls::{ClientConfig, RootCertStore};
+use rustls::pki_types::{CertificateDer, ServerName};
+use rustls::{ClientConfig, ClientConnection, RootCertStore, StreamOwned};
 use serde_json::json;
 
 use crate::command::ID_SCOPE;
 use crate::emulator::{Emulator, GUARD};
 use crate::line::{Line, Reply};
 
+/// More than any packet has here, in bytes.
+const LARGEST_PACKET: usize = 64 << 10;
+
 pub(crate) struct Mqtt {
-    client: Client,
-    connection: Connection,
+    stream: StreamOwned<ClientConnection, TcpStream>,
+    /// What has come and is not a whole packet yet.
+    received: BytesMut,
     id: String,
     /// Of the last request.
-    rid: u32,
+    rid: u16,
 }
 
 /// Why there is no connection.
@@ -29,6 +34,16 @@ pub(crate) struct Mqtt {
 pub(crate) enum NoConnection {
     Refused(ConnectReturnCode),
     Dropped,
+}
+
+impl From<std::io::Error> for NoConnection {
+    fn from(error: std::io::Error) -> Self {
+        assert!(
+            !matches!(error.kind(), ErrorKind::WouldBlock | ErrorKind::TimedOut),
+            "no packet in time"
+        );
+        Self::Dropped
+    }
 }
 
 impl Mqtt {
@@ -47,57 +62,63 @@ impl Mqtt {
         id: &str,
         token: &str,
     ) -> Result<Self, NoConnection> {
-        let mut options = MqttOptions::new(id, "localhost", emulator.mqtt);
-        let user_name = format!("{id_scope}/registrations/{id}/api-version=2019-03-31");
-        options.set_credentials(user_name, token);
-        let tls = TlsConfiguration::Rustls(Arc::new(tls(emulator)));
-        options.set_transport(Transport::tls_with_config(tls));
-        let (client, connection) = Client::new(options, 10);
         let mut mqtt = Self {
-            client,
-            connection,
+            stream: tls(emulator),
+            received: BytesMut::new(),
             id: id.to_owned(),
             rid: 0,
         };
-        match mqtt.next()? {
-            Packet::ConnAck(_) => {}
+        let mut connect = Connect::new(id);
+        // However long a busy machine takes.
+        connect.keep_alive = 0;
+        let user_name = format!("{id_scope}/registrations/{id}/api-version=2019-03-31");
+        connect.set_login(user_name, token);
+        mqtt.send(&Packet::Connect(connect))?;
+        match mqtt.receive()? {
+            Packet::ConnAck(answer) if answer.code == ConnectReturnCode::Success => {}
+            Packet::ConnAck(answer) => return Err(NoConnection::Refused(answer.code)),
             packet => panic!("{packet:?}"),
         }
-        let responses = "$dps/registrations/res/#";
-        mqtt.client
-            .subscribe(responses, QoS::AtLeastOnce)
-            .expect("a request");
-        match mqtt.next()? {
+        let mut subscribe = Subscribe::new("$dps/registrations/res/#", QoS::AtLeastOnce);
+        subscribe.pkid = 1;
+        mqtt.send(&Packet::Subscribe(subscribe))?;
+        match mqtt.receive()? {
             Packet::SubAck(_) => Ok(mqtt),
             packet => panic!("{packet:?}"),
         }
     }
 
-    /// The next packet that comes in.
-    fn next(&mut self) -> Result<Packet, NoConnection> {
+    fn send(&mut self, packet: &Packet) -> Result<(), NoConnection> {
+        let mut bytes = BytesMut::new();
+        packet.write(&mut bytes, LARGEST_PACKET).expect("a packet");
+        self.stream.write_all(&bytes)?;
+        Ok(self.stream.flush()?)
+    }
+
+    fn receive(&mut self) -> Result<Packet, NoConnection> {
         loop {
-            let event = self
-                .connection
-                .recv_timeout(GUARD)
-                .expect("a packet in time");
-            match event {
-                Ok(Event::Incoming(packet)) => return Ok(packet),
-                Ok(Event::Outgoing(_)) => {}
-                Err(ConnectionError::ConnectionRefused(code)) => {
-                    return Err(NoConnection::Refused(code));
-                }
-                Err(_) => return Err(NoConnection::Dropped),
+            match Packet::read(&mut self.received, LARGEST_PACKET) {
+                Ok(packet) => return Ok(packet),
+                Err(Error::InsufficientBytes(_)) => {}
+                Err(error) => panic!("{error}"),
+            }
+            let mut bytes = [0; 4_096];
+            match self.stream.read(&mut bytes)? {
+                0 => return Err(NoConnection::Dropped),
+                count => self.received.extend_from_slice(&bytes[..count]),
             }
         }
     }
 
     fn ask(&mut self, topic: &str, body: String) -> Option<Reply> {
-        let request = self.client.publish(topic, QoS::AtLeastOnce, false, body);
-        request.expect("a request");
+        let mut request = Publish::new(topic, QoS::AtLeastOnce, body);
+        request.pkid = self.rid;
+        self.send(&Packet::Publish(request)).ok()?;
         loop {
-            let Packet::Publish(answer) = self.next().ok()? else {
+            let Packet::Publish(answer) = self.receive().ok()? else {
                 continue;
             };
+            self.send(&Packet::PubAck(PubAck::new(answer.pkid))).ok()?;
             let path = answer.topic.strip_prefix("$dps/registrations/res/");
             let (status, query) = path
                 .and_then(|path| path.split_once("/?"))
@@ -136,13 +157,18 @@ impl Line for Mqtt {
     }
 }
 
-fn tls(emulator: &Emulator) -> ClientConfig {
+fn tls(emulator: &Emulator) -> StreamOwned<ClientConnection, TcpStream> {
     let mut roots = RootCertStore::empty();
     let ca = CertificateDer::from_pem_file(emulator.ca_file()).expect("the CA");
     roots.add(ca).expect("a certificate");
-    ClientConfig::builder_with_provider(ring::default_provider().into())
+    let config = ClientConfig::builder_with_provider(ring::default_provider().into())
         .with_safe_default_protocol_versions()
         .expect("versions of TLS")
         .with_root_certificates(roots)
-        .with_no_client_auth()
+        .with_no_client_auth();
+    let name = ServerName::try_from("localhost").expect("a name");
+    let connection = ClientConnection::new(Arc::new(config), name).expect("a client");
+    let stream = TcpStream::connect(("127.0.0.1", emulator.mqtt)).expect("a connection");
+    stream.set_read_timeout(Some(GUARD)).expect("a time-out");
+    StreamOwned::new(connection, stream)
 }
