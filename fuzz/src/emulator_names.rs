@@ -16,9 +16,10 @@ pub fn check(data: &[u8]) {
     if let Some((lower_case, shown)) = id {
         assert_eq!(lower_case, text.to_ascii_lowercase());
         let has = |is: fn(&u8) -> bool| data.iter().any(is);
-        let is_mixed =
-            has(u8::is_ascii_lowercase) && has(u8::is_ascii_uppercase) && has(u8::is_ascii_digit);
-        assert_eq!(shown != text, key.is_some() && is_mixed);
+        let is_mixed = has(u8::is_ascii_lowercase) && has(u8::is_ascii_uppercase);
+        let digits = text.strip_prefix("0x").unwrap_or(text);
+        let is_hexadecimal = digits.bytes().all(|byte| byte.is_ascii_hexdigit());
+        assert_eq!(shown != text, key.is_some() && is_mixed && !is_hexadecimal);
     }
     assert_eq!(fuzzing::user_name(text).ok(), user_name(text));
     let topic = fuzzing::request_topic(text).ok();

@@ -81,14 +81,7 @@ fn read_one(file: Option<&Path>, variable: &str) -> Result<Option<GroupKey>, Fai
 
 /// One line end after the key is taken off.
 fn read_file(path: &Path) -> Result<GroupKey, Failure> {
-    let text = fs::read(path).map_err(|error| {
-        // A file of that name is no key, whatever it is called.
-        if !path.exists() && GroupKey::may_be(&path.to_string_lossy()) {
-            Failure::key_as_argument()
-        } else {
-            Failure::file("read", path, error)
-        }
-    })?;
+    let text = fs::read(path).map_err(|error| Failure::file("read", path, error))?;
     let text = String::from_utf8_lossy(&text);
     let text = text.strip_suffix('\n').unwrap_or(&text);
     let text = text.strip_suffix('\r').unwrap_or(text);

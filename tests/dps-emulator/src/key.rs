@@ -1,5 +1,4 @@
 use std::fmt;
-use std::path::Path;
 
 use data_encoding::BASE64;
 use ring::hmac::{self, HMAC_SHA256};
@@ -25,7 +24,7 @@ pub(crate) enum KeyError {
 
 impl GroupKey {
     /// The lengths that the service takes, in bytes.
-    const LENGTHS: std::ops::RangeInclusive<usize> = 16..=64;
+    pub(crate) const LENGTHS: std::ops::RangeInclusive<usize> = 16..=64;
 
     pub(crate) fn parse(text: &str) -> Result<Self, KeyError> {
         let bytes = base64::decode(text.as_bytes()).ok_or(KeyError::NotBase64)?;
@@ -36,26 +35,6 @@ impl GroupKey {
             text: text.to_owned(),
             bytes,
         })
-    }
-
-    /// Whether what was given in another place is a key, or one that was cut or copied badly: so many characters of base64 in a
-    /// row have some of each kind, and names hardly ever do.
-    pub(crate) fn may_be(text: &str) -> bool {
-        const SHORTEST: usize = 22;
-        let name = match Path::new(text).parent() {
-            // A file in a folder that is there: the slashes are no digits.
-            Some(folder) if folder.is_dir() => text.rsplit(['/', '\\']).next().unwrap_or_default(),
-            _ => text,
-        };
-        let is_digit = |digit: char| digit.is_ascii_alphanumeric() || "+/-_%".contains(digit);
-        let mut runs = name.split(|character| !is_digit(character));
-        Self::parse(text).is_ok()
-            || runs.any(|run| {
-                run.len() >= SHORTEST
-                    && run.bytes().any(|byte| byte.is_ascii_uppercase())
-                    && run.bytes().any(|byte| byte.is_ascii_lowercase())
-                    && run.bytes().any(|byte| byte.is_ascii_digit())
-            })
     }
 
     pub(crate) fn text(&self) -> &str {

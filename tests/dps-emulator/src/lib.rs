@@ -25,11 +25,12 @@ mod refusal;
 mod registration_id;
 mod registrations;
 mod sas_token;
+mod secrecy;
 mod server;
 mod service;
 mod version;
 
-use std::ffi::{OsStr, OsString};
+use std::ffi::OsString;
 use std::io::{self, Write as _};
 use std::process::ExitCode;
 
@@ -41,7 +42,6 @@ use certificate_authority::CertificateAuthority;
 use failure::Failure;
 use fault::Faults;
 use judge::Judge;
-use key::GroupKey;
 use log::{Event, Log};
 use registrations::Pace;
 use sas_token::Dialect;
@@ -51,12 +51,12 @@ use service::Service;
 /// Runs the emulator with these arguments, the program's name first, until a signal stops it.
 pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
     let words: Vec<OsString> = arguments.into_iter().collect();
+    // What may be a key is not repeated.
+    let is_key_given = || secrecy::is_key_among(words.get(1..).unwrap_or_default());
     let arguments = match Arguments::try_parse_from(&words) {
         Ok(arguments) => arguments,
-        Err(error) if error.use_stderr() && words.iter().any(|word| has_key(word)) => {
-            // Its message would repeat it.
-            let _ = writeln!(io::stderr(), "error: {}", Failure::key_as_argument());
-            return ExitCode::from(2);
+        Err(error) if error.use_stderr() && is_key_given() => {
+            return fail(&Failure::key_as_argument());
         }
         Err(error) => {
             // Where the stream is closed there is nobody to tell.
@@ -66,20 +66,15 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
     };
     match start(arguments) {
         Ok(()) => ExitCode::SUCCESS,
-        Err(failure) => {
-            let _ = writeln!(io::stderr(), "error: {failure}");
-            ExitCode::from(&failure)
-        }
+        Err(_) if is_key_given() => fail(&Failure::key_as_argument()),
+        Err(failure) => fail(&failure),
     }
 }
 
-/// Whether an argument, or what stands in it after a comma or an equals sign, is a key.
-fn has_key(word: &OsStr) -> bool {
-    let word = word.to_string_lossy();
-    let word = word.trim_start_matches('-');
-    let mut starts = word.match_indices([',', '=']).map(|(index, _)| index + 1);
-    let is_key = |start| word.get(start..).is_some_and(GroupKey::may_be);
-    is_key(0) || starts.any(is_key)
+/// Where the stream is closed there is nobody to tell.
+fn fail(failure: &Failure) -> ExitCode {
+    let _ = writeln!(io::stderr(), "error: {failure}");
+    ExitCode::from(failure)
 }
 
 fn start(arguments: Arguments) -> Result<(), Failure> {

@@ -1,4 +1,5 @@
 use crate::key::GroupKey;
+use crate::secrecy;
 
 /// The ID with which a device presents itself.
 ///
@@ -31,10 +32,7 @@ impl RegistrationId {
 
     /// As the log shows it. An ID can look like a key, and be one that was given in its place.
     pub(crate) fn shown(&self) -> &str {
-        let has = |is: fn(&u8) -> bool| self.presented.as_bytes().iter().any(is);
-        let is_mixed =
-            has(u8::is_ascii_uppercase) && has(u8::is_ascii_lowercase) && has(u8::is_ascii_digit);
-        if is_mixed && GroupKey::parse(&self.presented).is_ok() {
+        if GroupKey::parse(&self.presented).is_ok() && secrecy::is_key(&self.presented) {
             "(not shown: it may be a key)"
         } else {
             &self.presented
@@ -76,7 +74,17 @@ mod tests {
         let key = "AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8gISIjJCUmJygpKissLS4v";
         let id = RegistrationId::parse(key).unwrap();
         assert_eq!(id.shown(), "(not shown: it may be a key)");
-        for id in ["SN-1a", "Abcdefgh1234ABCDEFGH", "abcdefghijklmnopqrstuvwx"] {
+        // 18 bytes, of letters alone.
+        let key = "QPmDWkEcTHSzvYJabRtxLNfu";
+        let id = RegistrationId::parse(key).unwrap();
+        assert_eq!(id.shown(), "(not shown: it may be a key)");
+        for id in [
+            "SN-1a",
+            "Abcdefgh1234ABCDEFGH",
+            "abcdefghijklmnopqrstuvwx",
+            "0123456789ABCDEF01234567",
+            "0x0123456789ABCDEF012345",
+        ] {
             assert_eq!(RegistrationId::parse(id).unwrap().shown(), id);
         }
     }

@@ -22,7 +22,7 @@ fn run(mut command: Command) -> (Option<i32>, String) {
         stderr,
     } = output;
     let said = String::from_utf8([stdout, stderr].concat()).unwrap();
-    assert_none_shown(&said, [GROUP_KEY]);
+    assert_none_shown(&said, [GROUP_KEY, "QPmDWkEcTHSzvYJabRtxLQ"]);
     (status.code(), said)
 }
 
@@ -41,6 +41,12 @@ fn says_what_is_wrong() {
     let group = format!("a,primary={GROUP_KEY}");
     let cut = GROUP_KEY.trim_end_matches('=');
     let url_safe = GROUP_KEY.replace('/', "_").replace('+', "-");
+    // Without a digit, and over lines.
+    let letters = "./QPmDWkEcTHSzvYJabRtxLQ==";
+    let wrapped = [64, 76].map(|columns| {
+        let (line, rest) = GROUP_KEY.split_at(columns);
+        format!("{line}\r\n{rest}\r\n")
+    });
     let folder_of_keys = folder.path().join("KeysOfPlant7InBuilding12");
     std::fs::create_dir(&folder_of_keys).unwrap();
     let path = folder_of_keys.join("key.txt");
@@ -86,6 +92,33 @@ fn says_what_is_wrong() {
         ),
         (
             &["--id-scope", ID_SCOPE, &GROUP_KEY[30..]],
+            2,
+            "a key was given as an argument",
+        ),
+        (
+            &["--id-scope", ID_SCOPE, "--group-key-file", letters],
+            2,
+            "a key was given as an argument",
+        ),
+        (
+            &["--id-scope", ID_SCOPE, "--group-key-file", &wrapped[0]],
+            2,
+            "a key was given as an argument",
+        ),
+        // As a shell takes it apart.
+        (
+            &[
+                "--id-scope",
+                ID_SCOPE,
+                "--group-key-file",
+                wrapped[1].split_whitespace().next().unwrap(),
+                wrapped[1].split_whitespace().last().unwrap(),
+            ],
+            2,
+            "a key was given as an argument",
+        ),
+        (
+            &["--id-scope", ID_SCOPE, "--https-port", letters],
             2,
             "a key was given as an argument",
         ),
