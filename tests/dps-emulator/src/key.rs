@@ -3,7 +3,7 @@ use std::fmt;
 use data_encoding::BASE64;
 use ring::hmac::{self, HMAC_SHA256};
 
-use crate::base64;
+use crate::{base64, quantity};
 
 /// A key of an enrollment group, from which the key of each device is derived.
 pub(crate) struct GroupKey {
@@ -18,7 +18,7 @@ pub(crate) enum KeyError {
         "is not base64: copy the key as it stands in the portal, on one line, without spaces or quotes"
     )]
     NotBase64,
-    #[error("has {0} bytes: a key of the service has 16 to 64")]
+    #[error("has {}: a key of the service has 16 to 64", quantity::bytes(*.0))]
     Length(usize),
 }
 
@@ -114,5 +114,9 @@ mod tests {
         assert_eq!(parse(GROUP_KEY.trim_end_matches('=')), KeyError::NotBase64);
         assert_eq!(parse("c2hvcnQ="), KeyError::Length(5));
         assert_eq!(parse(""), KeyError::Length(0));
+        assert_eq!(
+            parse("AQ==").to_string(),
+            "has 1 byte: a key of the service has 16 to 64"
+        );
     }
 }

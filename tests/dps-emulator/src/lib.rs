@@ -20,6 +20,7 @@ mod log;
 mod mistake;
 mod mqtt;
 mod option_list;
+mod quantity;
 mod random;
 mod refusal;
 mod registration_id;

@@ -135,6 +135,9 @@ impl std::fmt::Display for Event<'_> {
                 reason,
             } => write!(f, "{} from {peer}: {reason}", transport.name()),
             Self::Trouble { reason } => write!(f, "trouble: {reason}"),
+            Self::Lost { lines: 1 } => {
+                f.write_str("1 line of this log was not read in time and is lost")
+            }
             Self::Lost { lines } => write!(
                 f,
                 "{lines} lines of this log were not read in time and are lost"
@@ -241,5 +244,23 @@ fn write_lines(lines: &Receiver<Option<String>>) {
     while let Ok(Some(line)) = lines.recv() {
         // A log that nobody reads any more is no reason to stop serving.
         let _ = writeln!(output, "{line}").and_then(|()| output.flush());
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn counts_the_lines_that_are_lost() {
+        let said = |lines| Event::Lost { lines }.to_string();
+        assert_eq!(
+            said(1),
+            "1 line of this log was not read in time and is lost"
+        );
+        assert_eq!(
+            said(2),
+            "2 lines of this log were not read in time and are lost"
+        );
     }
 }

@@ -2,7 +2,7 @@ use std::borrow::Cow;
 
 use percent_encoding::percent_decode_str;
 
-use crate::base64;
+use crate::{base64, quantity};
 
 /// How strictly a token is read.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -53,7 +53,7 @@ pub(crate) enum Malformed {
     Encoding(&'static str),
     #[error("has a signature that is not base64")]
     SignatureBase64,
-    #[error("has a signature of {0} bytes: HMAC-SHA256 has 32")]
+    #[error("has a signature of {}: HMAC-SHA256 has 32", quantity::bytes(*.0))]
     SignatureLength(usize),
     #[error("has an expiry that is not a whole number of seconds since 1970")]
     Expiry,
@@ -299,6 +299,11 @@ mod tests {
         assert_eq!(
             malformed(&with("%FF", SIG, "1"), Dialect::Strict),
             Some(Malformed::Escape("sr"))
+        );
+        let short = malformed(&with(SR, "AQ==", "1"), Dialect::Lenient).unwrap();
+        assert_eq!(
+            short.to_string(),
+            "has a signature of 1 byte: HMAC-SHA256 has 32"
         );
         let prefix = SasToken::parse("Bearer x", Dialect::Lenient).err();
         assert_eq!(prefix, Some(Malformed::Prefix));
