@@ -126,6 +126,15 @@ fn start(arguments: Arguments) -> Result<(), Failure> {
             ca_file: &ca_file,
             group_key_file: group_key_file.as_deref(),
         });
+        if !address.to_canonical().is_loopback() {
+            log.write(&Event::Warning {
+                code: "listens_beyond_loopback",
+                reason: format!(
+                    "listening on {address}, where other machines reach this emulator, which is for tests: use --listen 127.0.0.1 \
+                     unless they need to"
+                ),
+            });
+        }
         listeners.serve(tls, service, stop).await;
         Ok(())
     })?;

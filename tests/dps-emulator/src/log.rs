@@ -54,6 +54,11 @@ pub(crate) enum Event<'a> {
         peer: SocketAddr,
         reason: &'static str,
     },
+    /// What its user should know.
+    Warning {
+        code: &'static str,
+        reason: String,
+    },
     /// The emulator itself could not do something.
     Trouble {
         reason: String,
@@ -134,6 +139,7 @@ impl std::fmt::Display for Event<'_> {
                 peer,
                 reason,
             } => write!(f, "{} from {peer}: {reason}", transport.name()),
+            Self::Warning { code: _, reason } => write!(f, "warning: {reason}"),
             Self::Trouble { reason } => write!(f, "trouble: {reason}"),
             Self::Lost { lines: 1 } => {
                 f.write_str("1 line of this log was not read in time and is lost")

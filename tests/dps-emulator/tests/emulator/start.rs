@@ -258,3 +258,23 @@ fn takes_a_file_whose_name_could_be_a_key() {
     let words = "--group-key-file secrets/testgroupkeyfile";
     Emulator::start_in(folder, words).still_serves();
 }
+
+#[test]
+fn warns_where_other_machines_reach_it() {
+    let emulator = Emulator::start("--listen 0.0.0.0");
+    let warning = emulator.logged("warning");
+    assert_eq!(warning["code"], "listens_beyond_loopback");
+    let reason = "listening on 0.0.0.0, where other machines reach this emulator, which is for tests: use --listen 127.0.0.1 unless they need to";
+    assert_eq!(warning["reason"], reason);
+    emulator.still_serves();
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+fn does_not_warn_on_the_loopback() {
+    for address in ["127.0.0.1", "127.0.0.2"] {
+        let mut emulator = Emulator::start(&format!("--listen {address}"));
+        emulator.stop(nix::sys::signal::Signal::SIGTERM);
+        assert!(!emulator.said().contains("warning"));
+    }
+}
