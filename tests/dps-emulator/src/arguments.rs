@@ -6,6 +6,7 @@ use clap::Parser;
 use crate::fault::Fault;
 use crate::group_option::GroupOption;
 use crate::service::RefuseAt;
+use crate::upper_case::UpperCase;
 
 /// A local stand-in for Azure's Device Provisioning Service.
 ///
@@ -70,6 +71,9 @@ pub(crate) struct Arguments {
     /// Take what other makers' clients send: no skn, skn before se, raw slashes, lower-case escapes
     #[arg(long, help_heading = "Behaviour")]
     pub(crate) lenient: bool,
+    /// Which device key an ID with upper-case letters has: what the service does is not public
+    #[arg(long, value_enum, value_name = "KEY", default_value_t = UpperCase::LowerCased, help_heading = "Behaviour")]
+    pub(crate) upper_case: UpperCase,
     /// Where a bad token is refused over MQTT
     #[arg(long, value_enum, value_name = "WHERE", default_value_t = RefuseAt::Connect, help_heading = "Behaviour")]
     pub(crate) refuse_at: RefuseAt,

@@ -2,6 +2,7 @@ use ring::digest::{SHA256, digest};
 
 use crate::key::{DeviceKey, GroupKey};
 use crate::registration_id::RegistrationId;
+use crate::upper_case::UpperCase;
 
 /// An enrollment group with symmetric key attestation.
 #[derive(Debug)]
@@ -29,9 +30,10 @@ impl EnrollmentGroup {
     pub(crate) fn device_keys(
         &self,
         id: &RegistrationId,
-    ) -> impl Iterator<Item = (&'static str, DeviceKey)> {
-        self.keys()
-            .map(|(name, key)| (name, key.device_key(id.lower_case().as_bytes())))
+        upper_case: UpperCase,
+    ) -> impl Iterator<Item = DeviceKey> {
+        let texts = upper_case.derived_from(id).into_iter();
+        texts.flat_map(|text| self.keys().map(|(_, key)| key.device_key(text.as_bytes())))
     }
 
     /// The hub of a device: the same one each time, also after a new start, and each hub has about as many.

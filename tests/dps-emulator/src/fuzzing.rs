@@ -25,6 +25,7 @@ use crate::registration_id::RegistrationId;
 use crate::registrations::Pace;
 use crate::sas_token::{Dialect, SasToken};
 use crate::service::{RefuseAt, Service};
+use crate::upper_case::UpperCase;
 use crate::{https, mqtt};
 
 /// Seconds after which the emulator lets a device ask again.
@@ -88,6 +89,7 @@ impl Emulator {
         let judge = Judge {
             groups: groups.iter().map(group).collect::<Option<_>>()?,
             dialect: dialect(is_strict),
+            upper_case: UpperCase::LowerCased,
         };
         let pace = Pace {
             assigning: 0,

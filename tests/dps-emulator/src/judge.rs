@@ -5,6 +5,7 @@ use crate::mistake::Mistake;
 use crate::refusal::{Refusal, WrongResource};
 use crate::registration_id::RegistrationId;
 use crate::sas_token::{Dialect, SasToken};
+use crate::upper_case::UpperCase;
 
 /// How a device presents itself.
 pub(crate) struct Credentials {
@@ -19,6 +20,7 @@ pub(crate) struct Credentials {
 pub(crate) struct Judge {
     pub(crate) groups: Vec<EnrollmentGroup>,
     pub(crate) dialect: Dialect,
+    pub(crate) upper_case: UpperCase,
 }
 
 impl Judge {
@@ -46,18 +48,15 @@ impl Judge {
             .map_err(Refusal::Resource)?;
         let signed = token.signed_text();
         let has_signed = |group: &&EnrollmentGroup| {
-            let mut keys = group.device_keys(id);
-            keys.any(|(_, key)| key.has_signed(signed.as_bytes(), &token.signature))
+            let mut keys = group.device_keys(id, self.upper_case);
+            keys.any(|key| key.has_signed(signed.as_bytes(), &token.signature))
         };
         let mut groups = self.groups.iter();
         let group = groups
             .by_ref()
             .filter(|group| group.id_scope == *id_scope)
             .find(has_signed)
-            .ok_or_else(|| {
-                let mistake = Mistake::behind(&token, id_scope, id, &self.groups);
-                Refusal::Signature(mistake)
-            })?;
+            .ok_or_else(|| Refusal::Signature(Mistake::behind(&token, credentials, self)))?;
         if group.is_disabled {
             let group = group.name.clone();
             return Err(Refusal::DisabledGroup { group });

@@ -40,6 +40,7 @@ fn judge(dialect: Dialect) -> Judge {
             disabled,
         ],
         dialect,
+        upper_case: UpperCase::LowerCased,
     }
 }
 
@@ -132,6 +133,60 @@ fn knows_a_device_by_its_id_in_lower_case() {
     );
 }
 
+/// What the service does is not public.
+#[test]
+fn takes_the_key_of_an_upper_case_id_as_it_is_told() {
+    let id = "SampleDevice_1";
+    let of_lower = token(&derived(10, "sampledevice_1"), &sr(SCOPE, id), EXPIRY);
+    let of_written = token(&derived(11, id), &sr(SCOPE, id), EXPIRY);
+    let of_upper = token(&derived(10, "SAMPLEDEVICE_1"), &sr(SCOPE, id), EXPIRY);
+    let (upper, lower) = (Slip::UpperCaseId, Slip::LowerCaseId);
+    for (upper_case, slips) in [
+        (UpperCase::LowerCased, [None, Some(upper), Some(upper)]),
+        (UpperCase::AsWritten, [Some(lower), None, Some(upper)]),
+        (UpperCase::Either, [None, None, Some(upper)]),
+    ] {
+        let judge = Judge {
+            upper_case,
+            ..judge(Dialect::Strict)
+        };
+        for (token, slip) in [&of_lower, &of_written, &of_upper].into_iter().zip(slips) {
+            let found = match judge.admit(&credentials(id, token), NOW) {
+                Ok(_) => None,
+                Err(Refusal::Signature(Mistake::Known { slip, .. })) => Some(slip),
+                Err(refusal) => panic!("{refusal}"),
+            };
+            assert_eq!(found, slip, "{upper_case:?}");
+        }
+        // An ID in lower case has one key.
+        let of_lower = token(&derived(10, ID), &sr(SCOPE, ID), EXPIRY);
+        assert!(judge.admit(&credentials(ID, &of_lower), NOW).is_ok());
+        let of_upper = token(&derived(10, "SN-1"), &sr(SCOPE, ID), EXPIRY);
+        assert!(judge.admit(&credentials(ID, &of_upper), NOW).is_err());
+    }
+}
+
+#[test]
+fn finds_other_mistakes_whatever_an_upper_case_id_s_key_is() {
+    let id = "SampleDevice_1";
+    let key = derived(10, "SampleDevice_1\n");
+    let twice = hmac(&derived(10, id), id.as_bytes());
+    for upper_case in [UpperCase::AsWritten, UpperCase::Either] {
+        let judge = Judge {
+            upper_case,
+            ..judge(Dialect::Strict)
+        };
+        for (key, slip) in [(&key, Slip::NewlineInId), (&twice, Slip::DerivedTwice)] {
+            let token = token(key, &sr(SCOPE, id), EXPIRY);
+            let refusal = judge.admit(&credentials(id, &token), NOW).unwrap_err();
+            assert!(
+                matches!(&refusal, Refusal::Signature(Mistake::Known { slip: found, .. }) if *found == slip),
+                "{refusal}"
+            );
+        }
+    }
+}
+
 #[test]
 fn names_what_the_token_is_for() {
     let key = derived(10, ID);
@@ -141,6 +196,11 @@ fn names_what_the_token_is_for() {
         (sr(SCOPE, "sn-2"), WrongResource::OtherId),
         (
             encoded("hub.azure-devices.net/devices/sn-1"),
+            WrongResource::Hub,
+        ),
+        // As C# and IoT Edge write it: the names percent-encoded twice.
+        (
+            encoded("hub.azure-devices.net/devices/sn-1/modules/%24edgeAgent"),
             WrongResource::Hub,
         ),
         (encoded("0ne00002193"), WrongResource::Neither),

@@ -29,6 +29,7 @@ mod sas_token;
 mod secrecy;
 mod server;
 mod service;
+mod upper_case;
 mod version;
 
 use std::ffi::OsString;
@@ -100,6 +101,7 @@ fn start(arguments: Arguments) -> Result<(), Failure> {
             } else {
                 Dialect::Strict
             },
+            upper_case: arguments.upper_case,
         },
         Faults::new(arguments.faults),
         Pace {

@@ -5,7 +5,7 @@
 
 use std::fmt;
 
-use crate::enrollment_group::EnrollmentGroup;
+use crate::judge::{Credentials, Judge};
 use crate::key::{DeviceKey, GroupKey};
 use crate::registration_id::RegistrationId;
 use crate::sas_token::SasToken;
@@ -27,6 +27,7 @@ pub(crate) enum Slip {
     GroupKeyItself,
     OtherScope,
     UpperCaseId,
+    LowerCaseId,
     NewlineInId,
     SpaceInId,
     Utf16Id,
@@ -55,7 +56,10 @@ impl fmt::Display for Mistake {
                 "the device key comes from the {key} key of '{group}', a group of another ID scope"
             ),
             Slip::UpperCaseId => f.write_str(
-                "the device key comes from the registration ID with upper-case letters; lower-case it before deriving, and on the device",
+                "the device key comes from the registration ID with upper-case letters, and whether the service takes that is not public: lower-case it before deriving, and on the device, or see --upper-case",
+            ),
+            Slip::LowerCaseId => f.write_str(
+                "the device key comes from the registration ID in lower case, which --upper-case as-written does not take",
             ),
             Slip::NewlineInId => f.write_str(
                 "the device key comes from the registration ID with a newline behind it, as `echo` without -n gives",
@@ -92,16 +96,14 @@ impl fmt::Display for Mistake {
 
 impl Mistake {
     /// The mistake with which the token was made for this device.
-    pub(crate) fn behind<'a>(
-        token: &SasToken<'_>,
-        id_scope: &str,
-        id: &RegistrationId,
-        groups: impl IntoIterator<Item = &'a EnrollmentGroup>,
-    ) -> Self {
-        for group in groups {
+    pub(crate) fn behind(token: &SasToken<'_>, credentials: &Credentials, judge: &Judge) -> Self {
+        let id = &credentials.registration_id;
+        for group in &judge.groups {
             for (name, key) in group.keys() {
-                let is_here = group.id_scope == id_scope;
-                if let Some(slip) = slip(token, id, key, is_here) {
+                let is_here = group.id_scope == credentials.id_scope;
+                let texts = judge.upper_case.derived_from(id).into_iter();
+                let mut slips = texts.filter_map(|text| slip(token, id, text, key, is_here));
+                if let Some(slip) = slips.next() {
                     return Self::Known {
                         slip,
                         key: name,
@@ -114,14 +116,20 @@ impl Mistake {
     }
 }
 
-/// The slip with which the token was made from this group key, if one is known.
-fn slip(token: &SasToken<'_>, id: &RegistrationId, key: &GroupKey, is_here: bool) -> Option<Slip> {
+/// The slip with which the token was made from this group key and this text of the ID, if one is known.
+fn slip(
+    token: &SasToken<'_>,
+    id: &RegistrationId,
+    text: &str,
+    key: &GroupKey,
+    is_here: bool,
+) -> Option<Slip> {
     let signed = token.signed_text();
-    let device_key = key.device_key(id.lower_case().as_bytes());
+    let device_key = key.device_key(text.as_bytes());
     if !is_here && device_key.has_signed(signed.as_bytes(), &token.signature) {
         return Some(Slip::OtherScope);
     }
-    let keys = wrong_keys(key, &device_key, id);
+    let keys = wrong_keys(key, &device_key, id, text);
     let mut keys = keys.into_iter();
     let wrong_key = keys.find(|(_, key)| key.has_signed(signed.as_bytes(), &token.signature));
     let texts = wrong_texts(token);
@@ -137,25 +145,27 @@ fn wrong_keys(
     group_key: &GroupKey,
     device_key: &DeviceKey,
     id: &RegistrationId,
+    right: &str,
 ) -> Vec<(Slip, DeviceKey)> {
     let (bytes, text) = (group_key.bytes(), group_key.text());
     let (lower, presented) = (id.lower_case(), id.presented());
     let with = |text: &str, end: &str| format!("{text}{end}");
     let from_id = |id: &str| DeviceKey::derived(bytes, id.as_bytes());
-    let from_key = |key: &[u8]| DeviceKey::derived(key, lower.as_bytes());
+    let from_key = |key: &[u8]| DeviceKey::derived(key, right.as_bytes());
     let device_text = device_key.to_base64();
-    let utf16: Vec<u8> = lower.encode_utf16().flat_map(u16::to_le_bytes).collect();
+    let utf16: Vec<u8> = right.encode_utf16().flat_map(u16::to_le_bytes).collect();
     let mut keys = vec![
         (Slip::GroupKeyItself, DeviceKey::new(bytes)),
         (Slip::GroupKeyItself, DeviceKey::new(text)),
         (Slip::UpperCaseId, from_id(presented)),
         (Slip::UpperCaseId, from_id(&lower.to_ascii_uppercase())),
-        (Slip::SpaceInId, from_id(&format!(" {lower}"))),
-        (Slip::SpaceInId, from_id(&with(lower, " "))),
+        (Slip::LowerCaseId, from_id(lower)),
+        (Slip::SpaceInId, from_id(&format!(" {right}"))),
+        (Slip::SpaceInId, from_id(&with(right, " "))),
         (Slip::Utf16Id, DeviceKey::derived(bytes, &utf16)),
         (Slip::GroupKeyNotDecoded, from_key(text.as_bytes())),
         (Slip::NewlineInKey, from_key(&[bytes, b"\n"].concat())),
-        (Slip::DerivedTwice, device_key.derive(lower.as_bytes())),
+        (Slip::DerivedTwice, device_key.derive(right.as_bytes())),
         (
             Slip::DeviceKeyNotDecoded,
             DeviceKey::new(device_text.as_str()),

@@ -39,9 +39,14 @@ impl RegistrationId {
         }
     }
 
-    /// As the service knows it, and as its key is derived from.
+    /// As the service knows it.
     pub(crate) fn lower_case(&self) -> &str {
         &self.lower_case
+    }
+
+    /// As the device wrote it, it is not as the service knows it.
+    pub(crate) fn has_upper_case(&self) -> bool {
+        self.presented != self.lower_case
     }
 
     /// Whether the text is this ID, whatever its case.

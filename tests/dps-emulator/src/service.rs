@@ -1,5 +1,6 @@
 //! The provisioning service, whatever the protocol over which it is spoken to.
 
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Mutex, PoisonError};
 
 use serde::Deserialize;
@@ -53,6 +54,7 @@ pub(crate) struct Service {
     pub(crate) refuse_at: RefuseAt,
     pub(crate) log: Log,
     registrations: Mutex<Registrations>,
+    has_warned_of_upper_case: AtomicBool,
 }
 
 /// A device that wants no answer any more, or gets none.
@@ -73,21 +75,37 @@ impl Service {
             refuse_at,
             log,
             registrations: Mutex::default(),
+            has_warned_of_upper_case: AtomicBool::default(),
         }
     }
 
-    /// The group that admits the device. A refusal is logged.
+    /// The group that admits the device. A refusal is logged, and so is the first ID with upper-case letters.
     pub(crate) fn admit(
         &self,
         transport: Transport,
         credentials: &Credentials,
     ) -> Result<&EnrollmentGroup, Refusal> {
+        let id = &credentials.registration_id;
         self.judge
             .admit(credentials, clock::now())
+            .inspect(|_| {
+                if id.has_upper_case()
+                    && !self.has_warned_of_upper_case.swap(true, Ordering::Relaxed)
+                {
+                    self.log.write(&Event::Warning {
+                        code: "registration_id_upper_case",
+                        reason: format!(
+                            "the registration ID {} has upper-case letters, and which device key the service takes for it is not public: \
+                             use lower case in the factory and on the device",
+                            id.shown()
+                        ),
+                    });
+                }
+            })
             .inspect_err(|refusal| {
                 self.log.write(&Event::Refused {
                     transport,
-                    registration_id: credentials.registration_id.shown(),
+                    registration_id: id.shown(),
                     code: refusal.code(),
                     reason: refusal.to_string(),
                 });

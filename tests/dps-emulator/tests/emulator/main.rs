@@ -27,3 +27,4 @@ mod start;
 mod state;
 mod tls;
 mod under_load;
+mod upper_case;

@@ -111,7 +111,7 @@ fn wrong_signatures_and_the_mistakes_behind_them() {
         ),
         (
             signed_by(&derived(GROUP_KEY, "SN-007")),
-            "the device key comes from the registration ID with upper-case letters; lower-case it before deriving, and on the device".to_owned(),
+            "the device key comes from the registration ID with upper-case letters, and whether the service takes that is not public: lower-case it before deriving, and on the device, or see --upper-case".to_owned(),
         ),
         (signed_by(&derived(GROUP_KEY, "sn-007\n")), newline.to_owned()),
         (signed_by(&derived(GROUP_KEY, "sn-007\r\n")), newline.to_owned()),
