@@ -6,6 +6,11 @@ import { RegistrationId } from "dps-symkey";
 import { CsvError, parse } from "csv-parse";
 import { Failure, MACHINE_FAILED, REFUSED } from "./program.mjs";
 import { makeRegistrationId } from "./registration_id.mjs";
+import { shown } from "./secrecy.mjs";
+
+export function counted(count, noun) {
+  return count === 1 ? `${count} ${noun}` : `${count} ${noun}s`;
+}
 
 /** A row that is no device, though the list is one. */
 export class RowError extends Error {
@@ -23,7 +28,7 @@ export class Columns {
     const sources = makesIds ? ["serial", "mac"] : ["registration_id"];
     const needed = "the list needs one column each for serial and mac, or one for registration_id";
     if (sources.some((name) => header.filter((other) => other === name).length !== 1)) {
-      throw new Failure(REFUSED, `${needed}: its header is '${header}'`);
+      throw new Failure(REFUSED, `${needed}: its header is '${shown(header.join(","))}'`);
     }
     this.sources = sources.map((name) => [name, header.indexOf(name)]);
     this.added = makesIds ? ["registration_id", "device_key"] : ["device_key"];
@@ -58,7 +63,7 @@ export async function* readRows(path) {
       line = info.lines + 1;
     }
   } catch (error) {
-    if (error instanceof CsvError) throw new Failure(REFUSED, `the list is no CSV: ${error.message}`, { cause: error });
+    if (error instanceof CsvError) throw new Failure(REFUSED, `the list is no CSV: ${shown(error.message)}`, { cause: error });
     if (error.code === "ERR_ENCODING_INVALID_ENCODED_DATA") {
       throw new Failure(REFUSED, "the list is not UTF-8: save it as UTF-8 and run it again", { cause: error });
     }

@@ -3,7 +3,6 @@
 import { readFile } from "node:fs/promises";
 import { DpsError } from "dps-symkey";
 import { Failure, MACHINE_FAILED, REFUSED, WRONG_USAGE } from "./program.mjs";
-import { mayBeKey } from "./secrecy.mjs";
 
 /**
  * The key in the file, one newline at its end taken off, or in DPS_GROUP_KEY or DPS_DEVICE_KEY. `Key` is the class for
@@ -35,11 +34,6 @@ async function fromFile(kind, file) {
     // A file in another encoding is refused as a key, which says what to do.
     return (await readFile(file, "latin1")).replace(/\r?\n$/, "");
   } catch (error) {
-    if (mayBeKey(file)) {
-      const given = `--${kind}-key-file takes the name of a file, and was given what may be a key`;
-      const advice = "put the key into a file; others may have seen it on this command line";
-      throw new Failure(WRONG_USAGE, `${given}: ${advice}`);
-    }
     throw new Failure(MACHINE_FAILED, `cannot read the ${kind} key in '${file}': ${error.message}`, { cause: error });
   }
 }

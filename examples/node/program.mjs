@@ -4,7 +4,7 @@
 
 import { parseArgs } from "node:util";
 import { DpsError } from "dps-symkey";
-import { redacted } from "./secrecy.mjs";
+import { isKeyAmong } from "./secrecy.mjs";
 
 export const REFUSED = 1;
 export const WRONG_USAGE = 2;
@@ -31,18 +31,22 @@ export async function runProgram({ usage, options, required = [] }, main) {
     }
     process.exitCode = await main(values);
   } catch (error) {
-    process.exitCode = statusOf(error);
+    // An error might repeat it.
+    const shown = isKeyAmong(process.argv.slice(2)) ? new Failure(WRONG_USAGE, KEY_GIVEN) : error;
+    process.exitCode = statusOf(shown);
     if (process.exitCode === WRONG_USAGE) console.error(usage);
-    console.error(`error: ${error.message}`);
+    console.error(`error: ${shown.message}`);
   }
 }
+
+const KEY_GIVEN =
+  "what may be a key was given as an argument: put the key into a file and name that; others may have seen it on this command line";
 
 function readOptions(options) {
   try {
     return parseArgs({ options: { ...options, help: { type: "boolean" } } }).values;
   } catch (error) {
-    // It repeats an argument that is not known, which may be a key.
-    throw new Failure(WRONG_USAGE, redacted(error.message));
+    throw new Failure(WRONG_USAGE, error.message);
   }
 }
 

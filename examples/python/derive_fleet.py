@@ -21,7 +21,7 @@ from pathlib import Path
 from typing import NamedTuple, TextIO
 
 from dps_symkey import DpsError, GroupKey, InvalidKeyError, RegistrationId, RegistrationIdError
-from secrecy import ArgumentParser, key_file
+from secrecy import ArgumentParser, key_file, print_error, shown
 
 # So many rows are in memory at once, and their keys are derived by one call.
 BATCH = 10_000
@@ -57,13 +57,13 @@ def main() -> int:
         if refused == 0:
             report.unlink()
     except InvalidKeyError as error:
-        print(f"error: group key: {error}", file=sys.stderr)
+        print_error(f"group key: {error}")
         return 1
     except (DpsError, UnusableList) as error:
-        print(f"error: {error}", file=sys.stderr)
+        print_error(error)
         return 1
     except OSError as error:
-        print(f"error: {error}", file=sys.stderr)
+        print_error(error)
         return 3
     print(f"{done + refused} rows: {done} done, in {arguments.output}; {refused} refused")
     if refused > 0:
@@ -89,7 +89,7 @@ def derive_fleet(group_key: GroupKey, source: TextIO, keys: TextIO, refused_rows
     _, header = next(rows, Row(1, []))
     for name in ("serial", "mac"):
         if header.count(name) != 1:
-            raise UnusableList(f"the list needs one column '{name}': its header is {','.join(header)!r}")
+            raise UnusableList(f"the list needs one column '{name}': its header is {shown(','.join(header))!r}")
     for name in ("registration_id", "device_key"):
         if name in header:
             raise UnusableList(f"the list has a column '{name}' already: rename it")

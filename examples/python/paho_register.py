@@ -28,7 +28,7 @@ import paho.mqtt.client as mqtt
 from dps_symkey import DeviceKey, DpsError, InvalidKeyError, RegistrationId
 from paho.mqtt.enums import CallbackAPIVersion
 from paho.mqtt.reasoncodes import ReasonCode
-from secrecy import ArgumentParser, key_file
+from secrecy import ArgumentParser, key_file, print_error
 
 # That of the page above.
 API_VERSION = "2019-03-31"
@@ -83,13 +83,13 @@ def main() -> int:
             connection.open(arguments.host, arguments.port)
             state = register(connection, registration_id)
     except InvalidKeyError as error:
-        print(f"error: device key: {error}", file=sys.stderr)
+        print_error(f"device key: {error}")
         return 1
     except (DpsError, NotRegistered) as error:
-        print(f"error: {error}", file=sys.stderr)
+        print_error(error)
         return 1
     except OSError as error:
-        print(f"error: {error}", file=sys.stderr)
+        print_error(error)
         return 3
     print(f"assigned to {state['assignedHub']} as {state['deviceId']}")
     return 0

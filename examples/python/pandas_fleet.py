@@ -19,7 +19,7 @@ from pathlib import Path
 import pandas as pd
 from derive_fleet import Row, UnusableList, misfit, read_group_key, read_rows, replacing
 from dps_symkey import DpsError, GroupKey, InvalidKeyError, RegistrationId, RegistrationIdError
-from secrecy import ArgumentParser, key_file
+from secrecy import ArgumentParser, key_file, print_error, shown
 
 
 def main() -> int:
@@ -46,13 +46,13 @@ def main() -> int:
         if not refusals:
             report.unlink()
     except InvalidKeyError as error:
-        print(f"error: group key: {error}", file=sys.stderr)
+        print_error(f"group key: {error}")
         return 1
     except (DpsError, UnusableList) as error:
-        print(f"error: {error}", file=sys.stderr)
+        print_error(error)
         return 1
     except OSError as error:
-        print(f"error: {error}", file=sys.stderr)
+        print_error(error)
         return 3
     rows = len(devices) + len(misfits)
     print(f"{rows} rows: {rows - len(refusals)} done, in {arguments.output}; {len(refusals)} refused")
@@ -93,7 +93,7 @@ def derive_fleet(devices: pd.DataFrame, group_key: GroupKey) -> pd.DataFrame:
     sources = ["serial", "mac"] if makes_ids else ["registration_id"]
     if any(columns.count(name) != 1 for name in sources):
         wanted = "one column each for serial and mac, or one for registration_id"
-        raise UnusableList(f"the list needs {wanted}: its header is {','.join(map(str, columns))!r}")
+        raise UnusableList(f"the list needs {wanted}: its header is {shown(','.join(map(str, columns)))!r}")
     if present := {"registration_id", "device_key", "code", "reason"}.difference(sources) & set(columns):
         raise UnusableList(f"the list has a column '{min(present)}' already: rename it")
     refusals: dict[int | None, DpsError] = {}

@@ -20,7 +20,7 @@ from pathlib import Path
 
 from azure.iot.device import ProvisioningDeviceClient, RegistrationResult, exceptions
 from dps_symkey import DeviceKey, DpsError, GroupKey, InvalidKeyError, RegistrationId
-from secrecy import ArgumentParser, key_file
+from secrecy import ArgumentParser, key_file, print_error
 
 # A local emulator has a CA of its own, and so has a company that reads along.
 UNTRUSTED = "check the host and the clock, and name its CA in SSL_CERT_FILE where the system does not know it"
@@ -54,20 +54,20 @@ def main() -> int:
             device_key = read_device_key(arguments.device_key_file)
         result = register(arguments.host, arguments.id_scope, registration_id, device_key)
     except InvalidKeyError as error:
-        print(f"error: {'device' if arguments.group_key_file is None else 'group'} key: {error}", file=sys.stderr)
+        print_error(f"{'device' if arguments.group_key_file is None else 'group'} key: {error}")
         return 1
     except DpsError as error:
-        print(f"error: {error}", file=sys.stderr)
+        print_error(error)
         return 1
     except exceptions.ClientError as error:
-        print(f"error: not registered: {with_causes(error)}", file=sys.stderr)
+        print_error(f"not registered: {with_causes(error)}")
         return 1
     except OSError as error:
-        print(f"error: {error}", file=sys.stderr)
+        print_error(error)
         return 3
     state = result.registration_state
     if result.status != "assigned" or state is None:
-        print(f"error: not assigned: {result.status}", file=sys.stderr)
+        print_error(f"not assigned: {result.status}")
         return 1
     print(f"assigned to {state.assigned_hub} as {state.device_id}")
     return 0

@@ -22,7 +22,7 @@ from dps_symkey import GroupKey
 from pyspark.errors import PySparkException, PythonException
 from pyspark.sql import DataFrame, SparkSession
 from pyspark.sql.types import StringType, StructField, StructType
-from secrecy import ArgumentParser, key_file
+from secrecy import ArgumentParser, key_file, print_error, shown
 
 Batches = Iterator[pa.RecordBatch]
 
@@ -53,19 +53,17 @@ def main() -> int:
         else:
             devices = spark.read.parquet(arguments.input)
         if ("registration_id", "string") not in devices.dtypes:
-            print(
-                f"error: the list needs a column registration_id of strings: it has {devices.dtypes}", file=sys.stderr
-            )
+            print_error(f"the list needs a column registration_id of strings: it has {shown(str(devices.dtypes))}")
             return 1
         derive_fleet(devices, arguments.group_key_file).write.parquet(arguments.output)
         fleet = spark.read.parquet(arguments.output)
         rows, refused = fleet.count(), fleet.where("error IS NOT NULL").count()
     except PythonException as error:
         # A traceback of an executor, whose last line says what was wrong there.
-        print(f"error: on an executor: {str(error).strip().splitlines()[-1]}", file=sys.stderr)
+        print_error(f"on an executor: {str(error).strip().splitlines()[-1]}")
         return 1
     except PySparkException as error:
-        print(f"error: {error}", file=sys.stderr)
+        print_error(error)
         return 1
     finally:
         spark.stop()
