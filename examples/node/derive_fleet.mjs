@@ -8,7 +8,7 @@
 import { rm } from "node:fs/promises";
 import { DpsError, GroupKey } from "dps-symkey";
 import { stringify } from "csv-stringify/sync";
-import { Columns, RowError, readRows } from "./device_list.mjs";
+import { Columns, RowError, counted, readRows } from "./device_list.mjs";
 import { readKey } from "./key_file.mjs";
 import { Failure, REFUSED, runProgram } from "./program.mjs";
 import { writeWhole } from "./whole_file.mjs";
@@ -37,10 +37,11 @@ await runProgram({ usage, options, required: ["input", "output"] }, async (value
   );
   groupKey.free();
   if (refused === 0) await rm(report);
-  console.log(`${done + refused} rows: ${done} done, in ${output}; ${refused} refused`);
+  const rows = counted(done + refused, "row");
+  console.log(`${rows}: ${done} done, in ${output}; ${refused} refused`);
   if (refused === 0) return 0;
-  const rows = `${refused} of ${done + refused} rows were refused`;
-  throw new Failure(REFUSED, `${rows}: see ${report}, and mend them in the list`);
+  const [were, them] = refused === 1 ? ["was", "it"] : ["were", "them"];
+  throw new Failure(REFUSED, `${refused} of ${rows} ${were} refused: see ${report}, and fix ${them} in the list`);
 });
 
 /** How many rows were done, and how many were refused. */

@@ -40,7 +40,7 @@ export class Columns {
   identify(fields) {
     if (fields.length !== this.names.length) {
       const code = fields.length < this.names.length ? "row_short" : "row_long";
-      throw new RowError(code, `row has ${fields.length} fields and the header ${this.names.length}`);
+      throw new RowError(code, `row has ${counted(fields.length, "field")} and the header ${this.names.length}`);
     }
     const identity = Object.fromEntries(this.sources.map(([name, at]) => [name, fields[at]]));
     // The device must make the same ID: by the same call, or by its like in the other languages.

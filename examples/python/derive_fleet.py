@@ -65,14 +65,22 @@ def main() -> int:
     except OSError as error:
         print_error(error)
         return 3
-    print(f"{done + refused} rows: {done} done, in {arguments.output}; {refused} refused")
-    if refused > 0:
-        print(
-            f"error: {refused} of {done + refused} rows were refused: see {report}, and mend them in the list",
-            file=sys.stderr,
-        )
-        return 1
-    return 0
+    return finish(done, refused, arguments.output, report)
+
+
+def finish(done: int, refused: int, output: Path, report: Path) -> int:
+    """Says what has become of the rows, and gives the exit status."""
+    rows = counted(done + refused, "row")
+    print(f"{rows}: {done} done, in {output}; {refused} refused")
+    if refused == 0:
+        return 0
+    were, them = ("was", "it") if refused == 1 else ("were", "them")
+    print_error(f"{refused} of {rows} {were} refused: see {report}, and fix {them} in the list")
+    return 1
+
+
+def counted(count: int, noun: str) -> str:
+    return f"{count} {noun}" if count == 1 else f"{count} {noun}s"
 
 
 def read_group_key(file: str | None) -> GroupKey:
@@ -127,7 +135,7 @@ def misfit(fields: list[str], header: list[str]) -> tuple[str, str] | None:
     if len(fields) == len(header):
         return None
     code = "row_short" if len(fields) < len(header) else "row_long"
-    return code, f"row has {len(fields)} fields and the header {len(header)}"
+    return code, f"row has {counted(len(fields), 'field')} and the header {len(header)}"
 
 
 def read_rows(source: TextIO) -> Iterator[Row]:

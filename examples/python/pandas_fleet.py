@@ -17,7 +17,7 @@ import sys
 from pathlib import Path
 
 import pandas as pd
-from derive_fleet import Row, UnusableList, misfit, read_group_key, read_rows, replacing
+from derive_fleet import Row, UnusableList, finish, misfit, read_group_key, read_rows, replacing
 from dps_symkey import DpsError, GroupKey, InvalidKeyError, RegistrationId, RegistrationIdError
 from secrecy import ArgumentParser, key_file, print_error, shown
 
@@ -54,15 +54,7 @@ def main() -> int:
     except OSError as error:
         print_error(error)
         return 3
-    rows = len(devices) + len(misfits)
-    print(f"{rows} rows: {rows - len(refusals)} done, in {arguments.output}; {len(refusals)} refused")
-    if refusals:
-        print(
-            f"error: {len(refusals)} of {rows} rows were refused: see {report}, and mend them in the list",
-            file=sys.stderr,
-        )
-        return 1
-    return 0
+    return finish(int(done.sum()), len(refusals), arguments.output, report)
 
 
 def read_devices(file: Path) -> tuple[pd.DataFrame, list[tuple[int | str, ...]]]:

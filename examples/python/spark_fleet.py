@@ -67,7 +67,7 @@ def main() -> int:
         return 1
     finally:
         spark.stop()
-    print(f"{rows} rows: {rows - refused} done, in {arguments.output}; {refused} refused")
+    print(f"{rows} {'row' if rows == 1 else 'rows'}: {rows - refused} done, in {arguments.output}; {refused} refused")
     return 1 if refused > 0 else 0
 
 

@@ -25,7 +25,7 @@ test("derives the whole fleet, and reports what is refused", async (t) => {
   const report = `${output}.refused.csv`;
   const { status, stdout, stderr } = await derive(DEVICES, output);
   assert.deepEqual([status, stdout], [1, `10000 rows: 9993 done, in ${output}; 7 refused\n`]);
-  assert.equal(stderr, `error: 7 of 10000 rows were refused: see ${report}, and mend them in the list\n`);
+  assert.equal(stderr, `error: 7 of 10000 rows were refused: see ${report}, and fix them in the list\n`);
   assert.deepEqual(plainRows(output), expectedRows());
   const refused = readFileSync(report, "utf8").trimEnd().split("\n").slice(1);
   assert.deepEqual(Object.fromEntries(refused.map((line) => line.split(",", 2))), REFUSED);
@@ -49,7 +49,19 @@ test("a BOM, blank lines and rows of another length", async (t) => {
   assert.equal(status, 1);
   assert.equal(plainRows(output).length, 2);
   const refused = plainRows(report).slice(1);
-  assert.deepEqual(refused.map(([line, code]) => [line, code]), [["4", "row_short"], ["5", "row_long"]]);
+  assert.deepEqual(refused.map(([line, code, reason]) => [line, code, reason]), [
+    ["4", "row_short", "row has 1 field and the header 2"],
+    ["5", "row_long", "row has 3 fields and the header 2"],
+  ]);
+});
+
+test("counts one row in the singular", async (t) => {
+  const device = "A1,00:1b:21:d4:e5:f6\n";
+  const one = await deriveText(t, `serial,mac\n${device}`);
+  assert.equal(one.stdout, `1 row: 1 done, in ${one.output}; 0 refused\n`);
+  const two = await deriveText(t, `serial,mac\n${device}/,00:1b:21:d4:e5:f6\n`);
+  assert.equal(two.stdout, `2 rows: 1 done, in ${two.output}; 1 refused\n`);
+  assert.equal(two.stderr, `error: 1 of 2 rows was refused: see ${two.report}, and fix it in the list\n`);
 });
 
 for (const [name, text, status, error] of [

@@ -29,13 +29,13 @@ def assert_nothing_written(folder: Path) -> None:
 def test_derives_the_fleet(program: str, tmp_path: Path) -> None:
     output = tmp_path / "keys.csv"
     outcome = run(
-        program, "--group-key-file", GROUP_KEY_FILE, "--input", fleet.DEVICES, "--output", output, DPS_GROUP_KEY="x"
+        program, "--group-key-file", GROUP_KEY_FILE, "--input", fleet.DEVICES, "--output", output, DPS_GROUP_KEY="!"
     )
     report = tmp_path / "keys.csv.refused.csv"
     assert outcome == Outcome(
         1,
         f"10000 rows: 9993 done, in {output}; 7 refused\n",
-        f"error: 7 of 10000 rows were refused: see {report}, and mend them in the list\n",
+        f"error: 7 of 10000 rows were refused: see {report}, and fix them in the list\n",
     )
     assert fleet.rows(output) == fleet.expected()
     header, *refused = fleet.rows(report)
@@ -55,10 +55,20 @@ def test_replaces_the_output_and_the_report(program: str, tmp_path: Path) -> Non
         path.write_text("of yesterday")
         path.chmod(0o644)
     outcome = run_on(program, tmp_path, ONE_DEVICE)
-    assert outcome == Outcome(0, f"1 rows: 1 done, in {output}; 0 refused\n", "")
+    assert outcome == Outcome(0, f"1 row: 1 done, in {output}; 0 refused\n", "")
     assert output.read_text() == f"serial,mac,registration_id,device_key\n{SERIAL},{MAC},{ID},{DEVICE_KEY}\n"
     assert_private(output)
     assert not report.exists()
+
+
+@both
+def test_counts_one_row_in_the_singular(program: str, tmp_path: Path) -> None:
+    output, report = tmp_path / "keys.csv", tmp_path / "keys.csv.refused.csv"
+    assert run_on(program, tmp_path, f"{ONE_DEVICE}/,{MAC}\n") == Outcome(
+        1,
+        f"2 rows: 1 done, in {output}; 1 refused\n",
+        f"error: 1 of 2 rows was refused: see {report}, and fix it in the list\n",
+    )
 
 
 @both
@@ -93,10 +103,10 @@ def test_takes_serial_numbers_as_they_stand(program: str, tmp_path: Path) -> Non
 @pytest.mark.parametrize(
     ("row", "code", "reason"),
     [
-        ("2", "row_short", "row has 1 fields and the header 2"),
+        ("2", "row_short", "row has 1 field and the header 2"),
         (f"2,{MAC},3", "row_long", "row has 3 fields and the header 2"),
         (",", "mac_address_invalid_length", "MAC address has 0 hexadecimal digits: give 12 (EUI-48) or 16 (EUI-64)"),
-        ('""', "row_short", "row has 1 fields and the header 2"),
+        ('""', "row_short", "row has 1 field and the header 2"),
     ],
     ids=["short", "long", "empty fields", "one empty field"],
 )
@@ -107,7 +117,7 @@ def test_refuses_a_row(program: str, row: str, code: str, reason: str, tmp_path:
     assert outcome == Outcome(
         1,
         f"4 rows: 2 done, in {tmp_path / 'keys.csv'}; 2 refused\n",
-        f"error: 2 of 4 rows were refused: see {report}, and mend them in the list\n",
+        f"error: 2 of 4 rows were refused: see {report}, and fix them in the list\n",
     )
     assert [row[0] for row in fleet.rows(tmp_path / "keys.csv")] == ["serial", "1", "3"]
     broken, refused = fleet.rows(report)[1:]
