@@ -3,7 +3,7 @@ use std::fmt::Display;
 use std::io::{self, Write};
 
 use serde::Serialize;
-use zeroize::Zeroize as _;
+use zeroize::{Zeroize as _, Zeroizing};
 
 use crate::Status;
 use crate::failure::Failure;
@@ -15,6 +15,9 @@ pub(crate) struct Console {
     quiet: bool,
     redactor: Redactor,
 }
+
+/// How much is printed at once, in bytes. No line is longer.
+const PRINTED_LENGTH: usize = 1 << 13;
 
 #[derive(Serialize)]
 struct Line<'a> {
@@ -46,24 +49,27 @@ impl Console {
         results: impl IntoIterator<Item = T>,
         plain: impl Fn(&T, &mut dyn Write) -> io::Result<()>,
     ) -> Result<(), Failure> {
-        let mut output = io::BufWriter::new(io::stdout().lock());
+        // There may be keys in them. The standard library's own buffer keeps nothing of whole lines that are written in
+        // one piece, and this one does not grow, which would leave a copy behind.
+        let mut lines = Zeroizing::new(Vec::with_capacity(2 * PRINTED_LENGTH));
+        let mut output = io::stdout().lock();
         let write_all = || {
             for result in results {
                 if self.json {
-                    serde_json::to_writer(&mut output, &result)?;
+                    serde_json::to_writer(&mut *lines, &result)?;
                 } else {
-                    plain(&result, &mut output)?;
+                    plain(&result, &mut *lines)?;
                 }
-                writeln!(output)?;
+                lines.push(b'\n');
+                if lines.len() >= PRINTED_LENGTH {
+                    output.write_all(&lines)?;
+                    lines.zeroize();
+                }
             }
+            output.write_all(&lines)?;
             output.flush()
         };
-        let written = write_all();
-        // There may be keys in it.
-        if let (_, Ok(mut buffer)) = output.into_parts() {
-            buffer.zeroize();
-        }
-        written.map_err(|error| Failure::machine("write to", "standard output", &error))
+        write_all().map_err(|error| Failure::machine("write to", "standard output", &error))
     }
 
     /// Says something that is no error but that the user should know.

@@ -31,6 +31,7 @@ pub(super) struct DeriveRows<const KEYS: usize> {
     built_ids: Vec<u8>,
     /// Where each ID stands: in the chunk, or among those.
     id_spans: Vec<(usize, usize)>,
+    /// Wiped with each chunk.
     keys: [Vec<DeviceKeySlot>; KEYS],
     /// The rows that have no ID, by their number, in their order.
     refusals: Vec<(usize, Refusal)>,
@@ -85,8 +86,6 @@ impl<const KEYS: usize> DeriveRows<KEYS> {
             .map(|(start, end)| text.get(*start..*end).unwrap_or_default());
         let keys = self.keys.each_mut().map(|keys| {
             if keys.len() < ids.len() {
-                // Not as a list grows: that leaves a copy behind.
-                keys.as_flattened_mut().zeroize();
                 *keys = vec![[0; KEY_LENGTH]; ids.len()];
             }
             keys.as_mut_slice()
@@ -159,7 +158,14 @@ impl<const KEYS: usize> DeriveRows<KEYS> {
         summary.rows = rows.len() as u64;
         summary.refused = summary.rows - summary.derived;
         derived.summary = summary;
+        self.wipe_keys();
         Ok(())
+    }
+
+    fn wipe_keys(&mut self) {
+        for keys in &mut self.keys {
+            keys.as_flattened_mut().zeroize();
+        }
     }
 
     /// Finds the ID of each row, or why it has none.
@@ -195,23 +201,28 @@ enum IdText {
 
 impl<const KEYS: usize> Drop for DeriveRows<KEYS> {
     fn drop(&mut self) {
-        for keys in &mut self.keys {
-            keys.as_flattened_mut().zeroize();
-        }
+        self.wipe_keys();
     }
 }
 
 impl DerivedRows {
     /// Makes room for so many bytes, so that the output need not grow: that would leave a copy of keys behind.
     fn clear_for(&mut self, longest: usize) {
+        self.wipe();
         if self.output.capacity() < longest {
-            self.output.zeroize();
             self.output = Vec::with_capacity(longest);
         }
-        self.output.clear();
         self.refused.clear();
         self.refused.shrink_to(MAX_KEPT_REPORT);
         self.id_hashes.clear();
+    }
+
+    /// Wipes the keys, once they were written: the memory is used again, and may not be for as long as the job waits for
+    /// more rows.
+    pub(super) fn wipe(&mut self) {
+        // Beyond its length is nothing but what was wiped before.
+        self.output.as_mut_slice().zeroize();
+        self.output.clear();
     }
 
     fn refuse(&mut self, row: &Row<'_>, refusal: &Refusal, fields: &mut CsvFields) {
@@ -222,9 +233,8 @@ impl DerivedRows {
     }
 }
 
-/// Its memory held keys, whatever is written there now.
 impl Drop for DerivedRows {
     fn drop(&mut self) {
-        self.output.zeroize();
+        self.wipe();
     }
 }

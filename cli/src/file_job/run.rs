@@ -73,6 +73,7 @@ impl FileJob<'_> {
         let workers = workers.collect();
         pipeline::run(chunks, format, workers, |chunk, derived| {
             output.write(&derived.output)?;
+            derived.wipe();
             refused.write_rows(&derived.refused, derived.summary.refused)?;
             duplicates.note(&derived.id_hashes)?;
             summary += derived.summary;

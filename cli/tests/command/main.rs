@@ -20,6 +20,9 @@ mod ids;
 mod interrupt;
 mod key_mistakes;
 mod key_sources;
+// Only there a process's memory can be read.
+#[cfg(target_os = "linux")]
+mod kept_keys;
 mod known_answers;
 mod lists;
 mod long_inputs;
