@@ -19,8 +19,9 @@ pub(super) struct Report {
 /// How much of a report is written at once, in bytes.
 const PENDING_LENGTH: usize = 1 << 16;
 
-/// The first columns of each report, by which one of an earlier run is known.
+/// The first columns of each report, by which one of an earlier run is known. The row's own columns follow.
 pub(super) const REFUSED_COLUMNS: [&str; 3] = ["line", "code", "reason"];
+/// All columns.
 pub(super) const DUPLICATES_COLUMNS: [&str; 4] = [
     "line",
     "first_line",
@@ -36,7 +37,8 @@ impl Report {
         columns: &[&'static str],
         more_columns: impl IntoIterator<Item = &'a [u8]>,
     ) -> Result<Self, Failure> {
-        check_earlier(path, columns)?;
+        let mut more_columns = more_columns.into_iter().peekable();
+        check_earlier(path, columns, more_columns.peek().is_some())?;
         let mut report = Self {
             path: path.to_owned(),
             destination: Destination::create(path)?,
@@ -117,16 +119,20 @@ impl FinishedReport {
 }
 
 /// Refuses to replace or remove a file that is no report of an earlier run.
-fn check_earlier(path: &Path, columns: &[&str]) -> Result<(), Failure> {
+fn check_earlier(path: &Path, columns: &[&str], has_more_columns: bool) -> Result<(), Failure> {
     if !fs::metadata(path).is_ok_and(|metadata| metadata.is_file()) {
         return Ok(());
     }
-    let headers = [",", ";"].map(|delimiter| columns.join(delimiter));
+    let headers = [",", ";"].map(|delimiter| {
+        let end = if has_more_columns { delimiter } else { "\n" };
+        columns.join(delimiter) + end
+    });
     let mut start = Vec::new();
     let length = headers.iter().map(String::len).max().unwrap_or_default();
     File::open(path)
         .and_then(|file| file.take(length as u64).read_to_end(&mut start))
-        .map_err(|error: io::Error| Failure::file("read the old", path, &error))?;
+        .map_err(|error| Failure::file("read the old", path, &error))?;
+    // Whole fields: `line,code,reason_for_stop` is the header of somebody's own file.
     if start.is_empty() || headers.iter().any(|header| start == header.as_bytes()) {
         return Ok(());
     }

@@ -73,8 +73,20 @@ fn what_is_no_report_is_neither_replaced_nor_removed() {
         ("--duplicates", "sn-1\n"),
         ("--duplicates", "sn-1\nsn-1\n"),
     ] {
-        for contents in ["precious", "line,code", OLD_REPORT, OLD_DUPLICATES] {
-            let is_report = contents.starts_with("line,code,reason,") && option == "--refused"
+        for contents in [
+            "precious",
+            "line,code",
+            OLD_REPORT,
+            OLD_DUPLICATES,
+            // Of a production line that stood still; other columns that begin as those of a report.
+            "line,code,reason_for_stop,minutes\n3,E42,jam,15\n",
+            "line;code;reason_for_stop;minutes\n",
+            "line,code,reason\n",
+            "line,code,reason",
+            "line,first_line,registration_id,first_registration_id_2\n",
+            "line,first_line,registration_id,first_registration_id,more\n",
+        ] {
+            let is_report = contents == OLD_REPORT && option == "--refused"
                 || contents == OLD_DUPLICATES && option == "--duplicates";
             if is_report {
                 continue;
