@@ -1,8 +1,14 @@
+use std::cmp::Reverse;
 use std::ffi::OsString;
 use std::path::Path;
 
+use dps_symkey_core::GroupKey;
+
 /// What stands in an error in place of something that may be a key or a signature.
 const NOT_SHOWN: &str = "(not shown: it may be a secret)";
+
+/// The longest text of a key, in characters.
+const LONGEST_KEY: usize = 88;
 
 /// Takes keys and signatures out of what is printed, that were given in place of a file name, an ID or an option.
 ///
@@ -12,11 +18,16 @@ pub(crate) struct Redactor(Vec<String>);
 impl Redactor {
     pub(crate) fn new(arguments: &[OsString]) -> Self {
         let arguments = arguments.iter().map(|argument| argument.to_string_lossy());
-        let secrets = arguments.flat_map(|argument| {
-            let secrets = secrets(&argument).map(str::to_owned);
-            secrets.collect::<Vec<_>>()
-        });
-        Self(secrets.collect())
+        let names: Vec<_> = arguments.map(|name| file_name(&name).to_owned()).collect();
+        // A shell makes several arguments of a key that is wrapped over lines.
+        Self::of(&names.join("\n"))
+    }
+
+    fn of(text: &str) -> Self {
+        let mut secrets: Vec<_> = secrets(text).into_iter().map(str::to_owned).collect();
+        // One may be a part of another.
+        secrets.sort_by_key(|secret| Reverse(secret.len()));
+        Self(secrets)
     }
 
     pub(crate) fn redact(&self, message: &str) -> String {
@@ -30,35 +41,149 @@ impl Redactor {
 
 /// Whether the text holds what may be a key or a signature.
 pub(crate) fn has_secret(text: &str) -> bool {
-    secrets(text).next().is_some()
+    !secrets(file_name(text)).is_empty()
 }
 
 /// The text without what may be a key or a signature.
 pub(crate) fn redacted(text: &str) -> String {
-    Redactor(secrets(text).map(str::to_owned).collect()).redact(text)
+    Redactor::of(file_name(text)).redact(text)
 }
 
-/// The parts of a text that may be a key or a signature: base64 of either alphabet, percent-encoded or not, of 16 bytes
-/// or more. So many random characters have some of each kind; names hardly ever do.
-fn secrets(text: &str) -> impl Iterator<Item = &str> {
-    let is_base64 = |character: char| {
-        character.is_ascii_alphanumeric() || matches!(character, '+' | '/' | '-' | '_' | '%')
-    };
-    let name = match Path::new(text).parent() {
-        // A file in a folder that is there: the slashes are no digits.
-        Some(folder) if !folder.as_os_str().is_empty() && folder.is_dir() => {
+/// The name of a file in a folder that is there, where slashes are not base64; else the whole text.
+fn file_name(text: &str) -> &str {
+    match Path::new(text).parent() {
+        // But not in the root, with whose name one key in 64 begins.
+        Some(folder) if folder.parent().is_some() && folder.is_dir() => {
             text.rsplit(['/', '\\']).next().unwrap_or_default()
         }
         _ => text,
+    }
+}
+
+/// The parts of a text that may be a key or a signature, without padding; of a key that is wrapped over lines, each line.
+fn secrets(text: &str) -> Vec<&str> {
+    let runs = runs(text);
+    let mut secrets = Vec::new();
+    for (index, run) in runs.iter().enumerate() {
+        if run.may_be_secret() {
+            secrets.push(run.digits);
+        }
+        let lines = runs.get(index..).unwrap_or_default();
+        if let Some(lines) = wrapped_key(text, lines) {
+            // Shorter ones are hardly a part of the key, but may be one of any word.
+            let digits = lines.iter().map(|line| line.digits);
+            secrets.extend(digits.filter(|digits| digits.len() >= 4));
+        }
+    }
+    secrets
+}
+
+/// Characters of base64, of either alphabet, or percent-encoded, one after the other.
+#[derive(Clone, Copy)]
+struct Run<'a> {
+    start: usize,
+    digits: &'a str,
+    padding: &'a str,
+}
+
+fn runs(text: &str) -> Vec<Run<'_>> {
+    let is_digit = |character: char| {
+        character.is_ascii_alphanumeric() || matches!(character, '+' | '/' | '-' | '_' | '%')
     };
-    name.split(move |character| !is_base64(character))
-        .map(|run| run.trim_start_matches('-'))
-        .filter(|run| {
-            run.len() >= 22
-                && run.bytes().any(|byte| byte.is_ascii_uppercase())
-                && run.bytes().any(|byte| byte.is_ascii_lowercase())
-                && run.bytes().any(|byte| byte.is_ascii_digit())
-        })
+    let mut runs = Vec::new();
+    let mut rest = text;
+    while let Some(start) = rest.find(is_digit) {
+        let from_start = rest.get(start..).unwrap_or_default();
+        // The dashes of an option.
+        let from_start = from_start.trim_start_matches('-');
+        let length = from_start.find(|character| !is_digit(character));
+        let (digits, after) = from_start.split_at(length.unwrap_or(from_start.len()));
+        let without_padding = after.trim_start_matches('=');
+        let (padding, _) = after.split_at(after.len() - without_padding.len());
+        if !digits.is_empty() {
+            runs.push(Run {
+                start: text.len() - from_start.len(),
+                digits,
+                padding,
+            });
+        }
+        rest = without_padding;
+    }
+    runs
+}
+
+impl Run<'_> {
+    const fn end(&self) -> usize {
+        self.start + self.digits.len() + self.padding.len()
+    }
+
+    /// So many random characters of which some are of each kind, or few of which are, but that are a whole key. An ID, a
+    /// path or a number in hexadecimal digits has its own order.
+    fn may_be_secret(&self) -> bool {
+        let digits = self.digits;
+        if self.padding.is_empty() && is_name(digits) {
+            return false;
+        }
+        let has_digit = digits.bytes().any(|byte| byte.is_ascii_digit());
+        if digits.len() >= 22 && has_both_cases(digits) && has_digit {
+            return true;
+        }
+        // As it stands, or from another alphabet or without its padding.
+        let mut key = digits.replace('-', "+").replace('_', "/");
+        let standard = key == digits;
+        while !key.len().is_multiple_of(4) {
+            key.push('=');
+        }
+        is_key(&key) && (standard || has_both_cases(digits))
+    }
+}
+
+/// The runs that make one key, from the first on, where there is only white space between them.
+fn wrapped_key<'t, 'r>(text: &str, runs: &'r [Run<'t>]) -> Option<&'r [Run<'t>]> {
+    let mut key = String::new();
+    let mut end = None;
+    for (index, run) in runs.iter().enumerate() {
+        let between = text.get(end.unwrap_or(run.start)..run.start)?;
+        let is_next = index == 0 || !between.is_empty() && between.trim().is_empty();
+        key.push_str(run.digits);
+        key.push_str(run.padding);
+        if !is_next || key.len() > LONGEST_KEY {
+            return None;
+        }
+        let lines = runs.get(..=index)?;
+        let has_padding = !run.padding.is_empty();
+        if index > 0
+            && is_key(&key)
+            && (has_padding || !lines.iter().all(|line| is_name(line.digits)))
+        {
+            return Some(lines);
+        }
+        end = Some(run.end());
+    }
+    None
+}
+
+/// Whether it is the text of a key, and not of a number in hexadecimal digits or of a word.
+fn is_key(text: &str) -> bool {
+    (has_both_cases(text) || text.contains(['+', '/'])) && GroupKey::from_base64(text).is_ok()
+}
+
+fn has_both_cases(text: &str) -> bool {
+    text.bytes().any(|byte| byte.is_ascii_uppercase())
+        && text.bytes().any(|byte| byte.is_ascii_lowercase())
+}
+
+/// Whether the text is made of words, numbers and hexadecimal numbers, as IDs and paths are.
+fn is_name(text: &str) -> bool {
+    let is_part = |part: &str| {
+        let number = part.strip_prefix("0x").unwrap_or(part);
+        let is_hexadecimal = number.bytes().all(|byte| byte.is_ascii_hexdigit());
+        let has_lower = part.bytes().any(|byte| byte.is_ascii_lowercase());
+        let has_upper_later = part.bytes().skip(1).any(|byte| byte.is_ascii_uppercase());
+        let is_word = part.bytes().all(|byte| byte.is_ascii_alphanumeric());
+        is_hexadecimal || is_word && !(has_lower && has_upper_later)
+    };
+    text.split(['-', '_', '/']).all(is_part)
 }
 
 #[cfg(test)]
@@ -115,9 +240,123 @@ mod tests {
             "group-key.txt",
             "keys/2024/plant-seven/group-key",
             "sn-007-888-abc-mac-a1-b2-c3-d4-e5-f6",
+            "SN-007-888-ABC-MAC-A1-B2-C3-D4-E5-F6",
+            "Pump-Station_North-Hall-7-Unit-12b",
+            "Valve-C-14W01-02FD-line-3/2026-11",
+            "Serial Number Of The Device 1",
+            "1F0033000B51383432333434",
+            "1f0033000b51383432333434",
+            "0x1F0033000B51383432333434",
+            "1f0033000B51383432333434aBcDeF01",
+            "550E8400-e29b-41d4-A716-446655440000",
+            "/somewhere/else/keys/groupkey",
             concat!(env!("CARGO_MANIFEST_DIR"), "/GroupKeyOfPlant7"),
         ] {
             assert!(!has_secret(name), "{name}");
+        }
+    }
+
+    /// Of 16 bytes, one key in 40 has none.
+    #[test]
+    fn takes_keys_without_a_digit_out() {
+        for (key, digits) in [
+            ("yYMTqGdZaQfXnPrwLbVhKA==", "yYMTqGdZaQfXnPrwLbVhKA"),
+            ("bmVlZHNvbWVyYW5kb21ieXRl", "bmVlZHNvbWVyYW5kb21ieXRl"),
+            ("mnop/rst+vwxyzabcdefgg==", "mnop/rst+vwxyzabcdefgg"),
+        ] {
+            for text in [key.to_owned(), format!("--{key}"), format!("\"{key}\"")] {
+                assert_eq!(redacted(&text), text.replace(digits, NOT_SHOWN), "{text}");
+            }
+        }
+        for key in ["yYMTqGdZaQfXnPrwLbVhKA", "yYMTqGdZ_QfXnPrwLb-hKA=="] {
+            assert!(has_secret(key), "{key}");
+        }
+    }
+
+    #[test]
+    fn takes_keys_that_are_wrapped_out() {
+        let key = "yYMTqGdZaQfXnPrwLbVhKBcDeFgHiJkLmNoPqRsTuVwxYzAbCdEfGhIjKlMnOpQrStUvWxYzAbCdEfGhIjKlMw==";
+        for (width, line_end) in [(64, "\n"), (76, "\r\n"), (44, "\n    "), (20, " ")] {
+            let lines: Vec<_> = key.as_bytes().chunks(width).collect();
+            let lines = lines.iter().map(|line| std::str::from_utf8(line).unwrap());
+            let wrapped = lines.clone().collect::<Vec<_>>().join(line_end);
+            let whole = redacted(&wrapped);
+            assert!(
+                lines
+                    .clone()
+                    .all(|line| !whole.contains(line.trim_end_matches('='))),
+                "{whole}"
+            );
+
+            // As a shell hands it on where it is not in quotes.
+            let arguments = lines.clone().map(Into::into).collect::<Vec<_>>();
+            let redactor = Redactor::new(&[vec!["--group-key-file".into()], arguments].concat());
+            for line in lines {
+                let message = redactor.redact(&format!("unexpected argument '{line}' found"));
+                assert!(message.contains(NOT_SHOWN), "{message}");
+            }
+        }
+    }
+
+    /// From one seed, so that each run has the same.
+    #[cfg(target_os = "linux")]
+    mod at_random {
+        use data_encoding::{BASE64, HEXLOWER, HEXUPPER};
+        use fastrand::Rng;
+
+        use super::*;
+
+        fn bytes(random: &mut Rng, lengths: std::ops::RangeInclusive<usize>) -> Vec<u8> {
+            let mut bytes = vec![0; random.usize(lengths)];
+            random.fill(&mut bytes);
+            bytes
+        }
+
+        #[test]
+        fn every_key_is_taken_out() {
+            let mut random = Rng::with_seed(0x5ec7);
+            let mut plain = 0;
+            for _ in 0..10_000 {
+                let key = BASE64.encode(&bytes(&mut random, 16..=64));
+                let digits = key.trim_end_matches('=');
+                // A number in hexadecimal digits or a word could be such a key.
+                if !has_both_cases(&key) && !key.contains(['+', '/']) {
+                    plain += 1;
+                    continue;
+                }
+                assert_eq!(redacted(&key), key.replace(digits, NOT_SHOWN), "{key}");
+                let (start, end) = key.split_at(random.usize(20..=key.len()));
+                let wrapped = redacted(&format!("{start}\n{end}"));
+                assert!(!wrapped.contains(start), "{wrapped}");
+            }
+            assert!(plain < 10, "{plain}");
+        }
+
+        #[test]
+        fn no_number_and_no_id_is() {
+            const WORDS: [&str; 8] = [
+                "Pump", "valve", "HALL", "Line", "north", "SN", "mac", "Unit",
+            ];
+            let mut random = Rng::with_seed(0x5ec8);
+            for _ in 0..5_000 {
+                let number = bytes(&mut random, 8..=64);
+                let (lower, upper) = (HEXLOWER.encode(&number), HEXUPPER.encode(&number));
+                let mixed = lower.chars().map(|digit| match random.bool() {
+                    true => digit.to_ascii_uppercase(),
+                    false => digit,
+                });
+                let mixed: String = mixed.collect();
+                let octets = number.iter().map(|octet| HEXUPPER.encode(&[*octet]));
+                let mac = octets.collect::<Vec<_>>().join("-");
+                let parts = (0..random.usize(2..9)).map(|_| {
+                    let word = random.choice(WORDS).unwrap_or_default();
+                    format!("{word}{}-{}", random.u8(..), random.u16(..))
+                });
+                let id = parts.collect::<Vec<_>>().join("-");
+                for name in [format!("0x{upper}"), lower, upper, mixed, mac, id] {
+                    assert!(!has_secret(&name), "{name}");
+                }
+            }
         }
     }
 
