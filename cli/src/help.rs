@@ -29,8 +29,8 @@ The input is UTF-8, with or without a byte order mark, its lines end with LF
 or CRLF, and its columns are separated by ',' or ';'.
 
 A refused row goes to OUTPUT.refused.csv with its line and the reason; the
-rest is done. The output takes its name only when it is whole. On Unix only
-its owner can read it; on Windows whoever can read its folder.";
+rest is done. The output takes its name only when it is whole. Only its owner
+can read it.";
 
 pub(crate) const ID_EXAMPLES: &str = "\
 Examples:

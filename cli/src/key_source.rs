@@ -7,6 +7,7 @@ use dps_symkey_core::{DeviceKey, GroupKey, KeyError};
 use zeroize::Zeroizing;
 
 use crate::failure::{Failure, Refusal};
+use crate::links;
 use crate::secrecy;
 
 /// Where a key comes from: the file that an option names, else the environment.
@@ -106,7 +107,8 @@ impl<'a> KeySource<'a> {
                 .and_then(&mut read)
                 .map_err(|error| Failure::machine("read", "standard input", &error))?;
         } else {
-            File::open(path)
+            links::follow(path)
+                .and_then(File::open)
                 .and_then(&mut read)
                 .map_err(|error| self.cannot_read(path, &error))?;
         }

@@ -11,6 +11,7 @@ mod generate_key;
 mod help;
 mod id;
 mod key_source;
+mod links;
 mod resource;
 mod sas;
 mod secrecy;

@@ -8,6 +8,7 @@ use super::interrupt::Guard;
 use super::write_back::WriteBack;
 use crate::failure::Failure;
 use crate::key_source::is_standard_stream;
+use crate::links::{self, is_open_file};
 
 /// Where rows go: a stream, or a file that takes its name only when it is whole.
 pub(super) struct Destination {
@@ -91,6 +92,7 @@ impl Destination {
 /// A whole file that does not have its name yet. Dropped, it is gone.
 pub(super) struct Finished {
     name: String,
+    /// The temporary file, and the one that it becomes.
     file: Option<(TempPath, PathBuf, Guard)>,
 }
 
@@ -103,6 +105,17 @@ impl Finished {
             .map(drop)
             .map_err(|error| Failure::machine("write", self.name, &error.error))
     }
+
+    /// Removes the file that it would have replaced, and itself.
+    pub(super) fn remove_old(self) -> Result<(), Failure> {
+        let old = self.file.as_ref().map(|(_, target, _)| target);
+        match old.map(fs::remove_file) {
+            Some(Err(error)) if error.kind() != io::ErrorKind::NotFound => {
+                Err(Failure::machine("remove the old", self.name, &error))
+            }
+            _ => Ok(()),
+        }
+    }
 }
 
 impl Output {
@@ -110,17 +123,23 @@ impl Output {
         if is_standard_stream(path) {
             return Ok(Self::Stream(Box::new(io::stdout())));
         }
-        if is_stream(path) {
+        // The file behind a link is replaced, not the link; and a link to nowhere is no place for keys.
+        let target = links::follow(path)?;
+        if is_stream(&target) {
             // What a shell's `>>` has begun is not to be overwritten.
-            let stream = OpenOptions::new().append(true).open(path)?;
+            let stream = OpenOptions::new().append(true).open(&target)?;
+            let metadata = stream.metadata()?;
+            links::refuse_planted(&target, &metadata)?;
+            if metadata.is_file() && !is_open_file(&target) {
+                // Somebody put it there since.
+                return Err(io::ErrorKind::AlreadyExists.into());
+            }
             return Ok(Self::Stream(Box::new(stream)));
         }
-        // The file behind a link is replaced, not the link; and a link to nowhere is no place for keys.
-        let target = match fs::symlink_metadata(path) {
-            Ok(metadata) if metadata.is_symlink() => fs::canonicalize(path)?,
+        match fs::symlink_metadata(&target) {
             Err(error) if error.kind() != io::ErrorKind::NotFound => return Err(error),
-            _ => path.to_owned(),
-        };
+            _ => {}
+        }
         let is_folder = path.as_os_str().as_encoded_bytes().ends_with(b"/") || target.is_dir();
         if is_folder {
             return Err(io::ErrorKind::IsADirectory.into());
@@ -134,9 +153,12 @@ impl Output {
             _ => Path::new("."),
         };
         let (file, guard) = Guard::create(|| {
-            let file = tempfile::Builder::new()
-                .prefix(".dps-symkey-")
-                .tempfile_in(folder);
+            let mut builder = tempfile::Builder::new();
+            builder.prefix(".dps-symkey-");
+            #[cfg(not(windows))]
+            let file = builder.tempfile_in(folder);
+            #[cfg(windows)]
+            let file = builder.make_in(folder, super::private_file::create);
             // Without the name of the temporary file, which would only puzzle the user.
             file.map_err(|error| error.kind().into())
         })?;
@@ -155,12 +177,4 @@ impl Output {
 pub(super) fn is_stream(path: &Path) -> bool {
     let is_other = |metadata: fs::Metadata| !metadata.is_file() && !metadata.is_dir();
     is_standard_stream(path) || is_open_file(path) || fs::metadata(path).is_ok_and(is_other)
-}
-
-/// Whether the name means a file that this process was given open, whatever file that is.
-pub(super) fn is_open_file(path: &Path) -> bool {
-    let folders = ["/dev/fd", "/proc/self/fd"];
-    let names = ["/dev/stdin", "/dev/stdout", "/dev/stderr"];
-    names.into_iter().any(|name| path == Path::new(name))
-        || folders.into_iter().any(|folder| path.starts_with(folder))
 }

@@ -1,7 +1,7 @@
 use std::env;
 use std::fs::{self, File};
 use std::io::{self, Read, Seek as _, Write as _};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::time::SystemTime;
 
 use super::chunks::MAX_ROW_LENGTH;
@@ -9,10 +9,13 @@ use super::pipeline::Stop;
 use super::source::{ReadError, RowTooLong, Source};
 use crate::failure::{Failure, Refusal};
 use crate::key_source::is_standard_stream;
+use crate::links;
 
 /// The input of a job, which can be read a second time to look at duplicates.
 pub(super) struct Input<'a> {
     path: &'a Path,
+    /// Where the path leads.
+    file: PathBuf,
     /// What was read from a pipe, for the second time; the file has no name and goes with the process.
     copy: Option<File>,
     /// Of a file: its length in bytes and when it was changed, as it was opened.
@@ -23,15 +26,18 @@ impl<'a> Input<'a> {
     pub(super) fn open(path: &'a Path, twice: bool) -> Result<(Self, Source), Failure> {
         let mut input = Self {
             path,
+            file: path.to_owned(),
             copy: None,
             state: None,
         };
         let source: Source = if is_standard_stream(path) {
             Box::new(io::stdin())
         } else {
+            let failed = |error| Failure::file("read", path, &error);
+            input.file = links::follow(path).map_err(failed)?;
             // Before it is opened: what is written to it from then on is noticed.
-            input.state = state(path)?;
-            let file = File::open(path).map_err(|error| Failure::file("read", path, &error))?;
+            input.state = state(&input.file).map_err(failed)?;
+            let file = File::open(&input.file).map_err(failed)?;
             if input.state.is_some() {
                 return Ok((input, Box::new(file)));
             }
@@ -58,7 +64,7 @@ impl<'a> Input<'a> {
                 copy.rewind()?;
                 Ok(copy)
             }),
-            None => File::open(self.path),
+            None => File::open(&self.file),
         };
         let file = file.map_err(|error| Failure::file("read again", self.path, &error))?;
         Ok(Box::new(file))
@@ -71,7 +77,8 @@ impl<'a> Input<'a> {
 
     /// Fails where the file was written to while it was read: a row may have been cut in two.
     pub(super) fn check_unchanged(&self) -> Result<(), Failure> {
-        if self.state.is_none() || state(self.path)? == self.state {
+        let failed = |error| Failure::file("read", self.path, &error);
+        if self.state.is_none() || state(&self.file).map_err(failed)? == self.state {
             return Ok(());
         }
         let path = self.path.display();
@@ -125,8 +132,8 @@ impl<'a> Input<'a> {
 }
 
 /// The length of a file and when it was changed; nothing for a pipe or a device.
-fn state(path: &Path) -> Result<Option<(u64, Option<SystemTime>)>, Failure> {
-    let metadata = fs::metadata(path).map_err(|error| Failure::file("read", path, &error))?;
+fn state(path: &Path) -> io::Result<Option<(u64, Option<SystemTime>)>> {
+    let metadata = fs::metadata(path)?;
     let state = (metadata.len(), metadata.modified().ok());
     Ok(metadata.is_file().then_some(state))
 }

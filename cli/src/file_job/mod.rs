@@ -17,6 +17,8 @@ mod input;
 mod interrupt;
 mod pipeline;
 mod plan;
+#[cfg(windows)]
+mod private_file;
 mod progress;
 mod repeated;
 mod report;

@@ -1,10 +1,11 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use super::destination::{is_open_file, is_stream};
+use super::destination::is_stream;
 use crate::arguments::{DeriveArguments, FileJobArguments, RegistrationIdArguments};
 use crate::failure::Failure;
 use crate::key_source::is_standard_stream;
+use crate::links::is_open_file;
 
 /// What a file job reads, how it finds the IDs, and where everything goes.
 pub(crate) struct FileJob<'a> {

@@ -1,14 +1,14 @@
 use std::fs::{self, File};
-use std::io::{self, Read as _};
+use std::io::Read as _;
 use std::path::{Path, PathBuf};
 
 use super::csv_fields::CsvFields;
 use super::destination::{Destination, Finished};
 use crate::failure::Failure;
+use crate::links;
 
 /// A file beside the output, for rows that the user should look at: it is there only if there are any.
 pub(super) struct Report {
-    path: PathBuf,
     destination: Destination,
     fields: CsvFields,
     /// Rows that are not written yet.
@@ -40,7 +40,6 @@ impl Report {
         let mut more_columns = more_columns.into_iter().peekable();
         check_earlier(path, columns, more_columns.peek().is_some())?;
         let mut report = Self {
-            path: path.to_owned(),
             destination: Destination::create(path)?,
             fields: CsvFields::new(delimiter),
             pending: Vec::new(),
@@ -85,7 +84,6 @@ impl Report {
     pub(super) fn finish(mut self) -> Result<FinishedReport, Failure> {
         self.write_pending()?;
         Ok(FinishedReport {
-            path: self.path,
             file: self.destination.finish()?,
             is_empty: self.rows == 0,
         })
@@ -93,7 +91,6 @@ impl Report {
 }
 
 pub(super) struct FinishedReport {
-    path: PathBuf,
     file: Finished,
     is_empty: bool,
 }
@@ -104,33 +101,26 @@ impl FinishedReport {
         if !self.is_empty {
             return self.file.take_name();
         }
-        // The one behind a link, if the name is one.
-        let old = fs::canonicalize(&self.path).unwrap_or_else(|_| self.path.clone());
-        if !old.is_file() {
-            return Ok(());
-        }
-        match fs::remove_file(&old) {
-            Err(error) if error.kind() != io::ErrorKind::NotFound => {
-                Err(Failure::file("remove the old", &self.path, &error))
-            }
-            _ => Ok(()),
-        }
+        self.file.remove_old()
     }
 }
 
 /// Refuses to replace or remove a file that is no report of an earlier run.
 fn check_earlier(path: &Path, columns: &[&str], has_more_columns: bool) -> Result<(), Failure> {
-    if !fs::metadata(path).is_ok_and(|metadata| metadata.is_file()) {
-        return Ok(());
-    }
+    let mut start = Vec::new();
     let headers = [",", ";"].map(|delimiter| {
         let end = if has_more_columns { delimiter } else { "\n" };
         columns.join(delimiter) + end
     });
-    let mut start = Vec::new();
     let length = headers.iter().map(String::len).max().unwrap_or_default();
-    File::open(path)
-        .and_then(|file| file.take(length as u64).read_to_end(&mut start))
+    let read = |file: PathBuf| match fs::metadata(&file) {
+        Ok(metadata) if metadata.is_file() => File::open(file)?
+            .take(length as u64)
+            .read_to_end(&mut start),
+        _ => Ok(0),
+    };
+    links::follow(path)
+        .and_then(read)
         .map_err(|error| Failure::file("read the old", path, &error))?;
     // Whole fields: `line,code,reason_for_stop` is the header of somebody's own file.
     if start.is_empty() || headers.iter().any(|header| start == header.as_bytes()) {

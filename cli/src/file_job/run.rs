@@ -8,7 +8,7 @@ use super::chunks::Chunk;
 use super::columns::{Columns, DEVICE_KEY, REGISTRATION_ID, SECONDARY_DEVICE_KEY};
 use super::csv_fields::CsvFields;
 use super::derive_rows::{DeriveRows, DerivedRows};
-use super::destination::{Destination, is_open_file};
+use super::destination::Destination;
 use super::device::Device;
 use super::duplicates::{Duplicates, IdHash};
 use super::input::Input;
@@ -23,6 +23,7 @@ use super::table::Table;
 use crate::console::Console;
 use crate::failure::{Failure, Refusal};
 use crate::key_source::is_standard_stream;
+use crate::links::is_open_file;
 
 impl FileJob<'_> {
     pub(crate) fn run(

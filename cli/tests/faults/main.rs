@@ -35,6 +35,8 @@ mod permissions;
 #[cfg(target_os = "linux")]
 mod place;
 #[cfg(target_os = "linux")]
+mod planted;
+#[cfg(target_os = "linux")]
 mod read_errors;
 #[cfg(target_os = "linux")]
 mod streams;
@@ -98,6 +100,11 @@ fn main() -> std::process::ExitCode {
             an_output_that_must_not_be_written_to_is_kept if means::other_user(),
             a_folder_for_reports_that_must_not_be_written_to_gives_no_output if means::other_user(),
             a_folder_for_copies_that_must_not_be_written_to_gives_no_output if means::other_user();
+        planted:
+            a_link_is_followed_neither_to_the_output_nor_to_a_report if means::root(),
+            a_link_is_not_followed_to_an_input_or_a_key if means::root(),
+            a_pipe_gets_no_keys if means::root(),
+            a_link_of_one_s_own_or_of_the_folder_s_owner_is_followed if means::root();
         read_errors:
             a_terminal_that_hangs_up_gives_no_output,
             a_connection_that_is_reset_gives_no_output,

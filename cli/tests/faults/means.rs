@@ -1,7 +1,7 @@
 //! What a test needs that not every machine has.
 
 use std::fs;
-use std::os::unix::fs::MetadataExt as _;
+use std::os::unix::fs::{MetadataExt as _, chown};
 use std::os::unix::process::CommandExt as _;
 use std::path::PathBuf;
 use std::process::{Command, Stdio};
@@ -61,9 +61,22 @@ pub(crate) fn other_file_system() -> Means<PathBuf> {
     Means(&FOLDER)
 }
 
+/// The right to give files to another user, and that user.
+pub(crate) fn root() -> Means<u32> {
+    static USER: LazyLock<Result<u32, &str>> = LazyLock::new(|| {
+        let folder = tempfile::tempdir().map_err(|_| "no temporary folder can be made")?;
+        match chown(folder.path(), Some(NOBODY), Some(NOBODY)) {
+            Ok(()) => Ok(NOBODY),
+            Err(_) => Err("no file can be given to another user; run as root"),
+        }
+    });
+    Means(&USER)
+}
+
+const NOBODY: u32 = 65_534;
+
 /// The user to run a command as, so that permissions hold: nobody else where whoever runs the tests is not root.
 pub(crate) fn other_user() -> Means<Option<u32>> {
-    const NOBODY: u32 = 65_534;
     static USER: LazyLock<Result<Option<u32>, &str>> = LazyLock::new(|| {
         if !nix::unistd::geteuid().is_root() {
             return Ok(None);
