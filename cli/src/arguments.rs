@@ -1,11 +1,12 @@
 use std::ffi::OsString;
 use std::path::PathBuf;
 
-use clap::builder::{PossibleValuesParser, TypedValueParser as _};
+use clap::builder::{PossibleValuesParser, TypedValueParser};
 use clap::{Args, CommandFactory, Parser, Subcommand};
 use clap_complete::Shell;
 use dps_symkey_core::{RegistrationId, RegistrationIdError, Rules};
 
+use crate::file_job::Concern;
 use crate::help;
 
 /// Device keys and SAS tokens for Azure IoT device provisioning by symmetric key
@@ -180,6 +181,26 @@ pub(crate) struct FileJobArguments {
     /// Do not look for duplicates, which takes 8 bytes of memory a row
     #[arg(long, requires = "input", conflicts_with = "registration_ids")]
     pub(crate) allow_duplicates: bool,
+
+    /// Refuse the rows that the warning with this code is about; may be given more than once
+    #[arg(
+        long,
+        value_name = "CODE",
+        requires = "input",
+        conflicts_with = "registration_ids",
+        value_parser = concern(),
+    )]
+    pub(crate) refuse: Vec<Concern>,
+
+    /// Keep the rows that the warning with this code is about, which is the default; may be given more than once
+    #[arg(
+        long,
+        value_name = "CODE",
+        requires = "input",
+        conflicts_with = "registration_ids",
+        value_parser = concern(),
+    )]
+    pub(crate) accept: Vec<Concern>,
 }
 
 #[derive(Args)]
@@ -299,6 +320,11 @@ pub(crate) struct VerifyArguments {
         allow_hyphen_values = true
     )]
     pub(crate) allowed_skew: OsString,
+}
+
+fn concern() -> impl TypedValueParser<Value = Concern> {
+    PossibleValuesParser::new(Concern::ALL.map(Concern::code))
+        .try_map(|code| Concern::from_code(&code).ok_or("no such code"))
 }
 
 /// The command as clap sees it, for the completions.

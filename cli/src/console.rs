@@ -72,10 +72,10 @@ impl Console {
         write_all().map_err(|error| Failure::machine("write to", "standard output", &error))
     }
 
-    /// Says something that is no error but that the user should know.
-    pub(crate) fn warn(&self, message: impl Display) {
+    /// Says something that is no error but that the user should know, with its stable code.
+    pub(crate) fn warn(&self, code: &str, message: impl Display) {
         if !self.quiet {
-            self.print_line("warning: ", "warning", &message.to_string());
+            self.print_line("warning: ", code, &message.to_string());
         }
     }
 

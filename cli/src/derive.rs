@@ -63,10 +63,11 @@ pub(crate) fn run(arguments: &DeriveArguments, console: &Console) -> Result<(), 
     ] {
         let length = key.map_or(GENERATED_LENGTH, GroupKey::byte_len);
         if length != GENERATED_LENGTH {
-            console.warn(format_args!(
+            let message = format_args!(
                 "the {name} has {length} bytes and those that the service makes have {GENERATED_LENGTH}: unless it is \
                  one of your own, check that it was copied whole"
-            ));
+            );
+            console.warn("group_key_length_unusual", message);
         }
     }
     match job {

@@ -30,7 +30,18 @@ or CRLF, and its columns are separated by ',' or ';'.
 
 A refused row goes to OUTPUT.refused.csv with its line and the reason; the
 rest is done. The output takes its name only when it is whole. Only its owner
-can read it.";
+can read it.
+
+Some rows get a key and a warning, unless --refuse CODE refuses them:
+  csv_formula                       a cell begins with '=', '+', '-' or '@':
+                                    a spreadsheet would run it as a formula
+  mac_address_locally_administered  the MAC address was set by software and
+                                    may change at the next boot
+  registration_id_upper_case        the ID has an upper-case letter (--rules
+                                    service): whether the service admits its
+                                    key is not documented
+A formula in the header refuses the whole input. Cells are never changed, and
+a device key may begin with '+' too: import the columns as text.";
 
 pub(crate) const ID_EXAMPLES: &str = "\
 Examples:

@@ -6,6 +6,7 @@ use serde::Serialize;
 use crate::arguments::IdArguments;
 use crate::console::Console;
 use crate::failure::Failure;
+use crate::file_job::Concern;
 
 #[derive(Serialize)]
 struct Identity {
@@ -30,6 +31,7 @@ pub(crate) fn run(arguments: &IdArguments, console: &Console) -> Result<(), Fail
     };
     if mac.is_some_and(|mac| mac.is_locally_administered()) {
         console.warn(
+            Concern::MacLocallyAdministered.code(),
             "the MAC address was set by software and may change at the next boot, and the ID with it",
         );
     }

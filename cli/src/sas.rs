@@ -31,10 +31,11 @@ pub(crate) fn run(arguments: &SasArguments, console: &Console) -> Result<(), Fai
                 let expiry = Expiry::after(now, lifetime)
                     .map_err(|error| Refusal::from(error).of("--valid-for"))?;
                 if lifetime > LONG {
-                    console.warn(format_args!(
+                    let message = format_args!(
                         "--valid-for is more than a year, {lifetime} seconds: when the token expires is given by \
                          --expires-at, and milliseconds by neither"
-                    ));
+                    );
+                    console.warn("token_lifetime_long", message);
                 }
                 expiry
             }
@@ -42,14 +43,13 @@ pub(crate) fn run(arguments: &SasArguments, console: &Console) -> Result<(), Fai
         let device_key =
             KeySource::device_key(arguments.device_key_file.as_deref()).read_device_key()?;
         if let Some(doubt) = names.doubt(&device_key) {
-            console.warn(format_args!("the {doubt}"));
+            console.warn("key_may_be_group_key", format_args!("the {doubt}"));
         }
         let expires_at = expiry.seconds();
         if expires_at <= now {
             let readable = clock::readable(expires_at);
-            console.warn(format_args!(
-                "the token expired at {readable}: nobody will accept it"
-            ));
+            let message = format_args!("the token expired at {readable}: nobody will accept it");
+            console.warn("sas_token_expired", message);
         }
         let token = Token {
             token: device_key.sas_token(resource, expiry).to_string(),

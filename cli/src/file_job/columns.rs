@@ -113,7 +113,8 @@ fn find(header: &ByteRecord, name: &str) -> Result<usize, Refusal> {
 const SHOWN_COLUMNS: usize = 20;
 const SHOWN_CHARACTERS: usize = 40;
 
-fn shown(name: &[u8]) -> String {
+/// The name of a column in quotes, as an error shows it.
+pub(super) fn shown(name: &[u8]) -> String {
     // A key file may have been given as the input, or a key as the name of a column.
     let name = secrecy::redacted(&String::from_utf8_lossy(name));
     match name.char_indices().nth(SHOWN_CHARACTERS) {

@@ -5,6 +5,7 @@ use zeroize::Zeroize as _;
 
 use super::chunks::{Chunk, Format};
 use super::columns::Columns;
+use super::concern::has_upper_case;
 use super::csv_fields::CsvFields;
 use super::device::Device;
 use super::duplicates::IdHash;
@@ -106,6 +107,7 @@ impl<const KEYS: usize> DeriveRows<KEYS> {
             Columns::Id(index) if table.columns.has_registration_id(&table.header) => Some(index),
             _ => None,
         };
+        let takes_upper_case = self.device.takes_upper_case();
         let added = (KEY_LENGTH + 1) * KEYS + 2;
         let longest = rows.longest_text(chunk) + self.built_ids.len() + rows.len() * added;
         derived.clear_for(longest);
@@ -152,6 +154,9 @@ impl<const KEYS: usize> DeriveRows<KEYS> {
             if let Some(id_hash) = &self.id_hash {
                 derived.id_hashes.push(id_hash.of(id));
             }
+            if takes_upper_case && has_upper_case(id) {
+                summary.upper_case.add(row.line, 1);
+            }
             summary.derived += 1;
         }
         debug_assert!(derived.output.len() <= longest, "the output grew");
@@ -173,19 +178,32 @@ impl<const KEYS: usize> DeriveRows<KEYS> {
         self.built_ids.clear();
         self.id_spans.clear();
         self.refusals.clear();
-        let is_row = matches!(self.table.format, Format::List) && !self.device.lower_case;
-        if let Some(spans) = self.rows.spans().filter(|_| is_row) {
+        let rows = self.rows.iter(chunk, &self.table);
+        let is_id = matches!(self.table.format, Format::List) && self.device.takes_rows_as_ids();
+        if let Some(spans) = self.rows.spans().filter(|_| is_id) {
             self.id_spans.extend(spans);
+            for row in rows {
+                summary.formula_cells.add(row.line, row.formula_cells());
+            }
             return IdText::Chunk;
         }
-        for (number, row) in self.rows.iter(chunk, &self.table).enumerate() {
+        for (number, row) in rows.enumerate() {
             let start = self.built_ids.len();
             match self.device.push_id(&row, &mut self.built_ids) {
-                Ok(is_locally_administered) => {
+                Ok(concerns) => {
                     self.id_spans.push((start, self.built_ids.len()));
-                    summary.locally_administered += u64::from(is_locally_administered);
+                    let is_locally_administered = u64::from(concerns.is_locally_administered);
+                    summary
+                        .locally_administered
+                        .add(row.line, is_locally_administered);
+                    summary.formula_cells.add(row.line, concerns.formula_cells);
                 }
-                Err(refusal) => self.refusals.push((number, refusal)),
+                Err(refusal) => {
+                    if !self.device.refused.csv_formula {
+                        summary.formula_cells.add(row.line, row.formula_cells());
+                    }
+                    self.refusals.push((number, refusal));
+                }
             }
         }
         IdText::Built

@@ -7,6 +7,7 @@
 
 mod chunks;
 mod columns;
+mod concern;
 mod csv_fields;
 mod csv_lines;
 mod derive_rows;
@@ -27,6 +28,8 @@ mod run;
 mod source;
 mod summary;
 mod table;
+mod tell;
 mod write_back;
 
+pub(crate) use concern::Concern;
 pub(crate) use plan::FileJob;

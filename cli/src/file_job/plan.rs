@@ -1,6 +1,7 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
+use super::concern::RefusedConcerns;
 use super::destination::is_stream;
 use crate::arguments::{DeriveArguments, FileJobArguments, RegistrationIdArguments};
 use crate::failure::Failure;
@@ -17,6 +18,7 @@ pub(crate) struct FileJob<'a> {
     pub(super) identity: Identity<'a>,
     pub(super) delimiter: Option<u8>,
     pub(super) registration_id: &'a RegistrationIdArguments,
+    pub(super) refused_concerns: RefusedConcerns,
 }
 
 /// What a device's registration ID is made from.
@@ -47,6 +49,7 @@ impl<'a> FileJob<'a> {
             refused,
             duplicates,
             allow_duplicates,
+            ..
         } = &arguments.file_job;
         let (Some(input), Some(output)) = (input, output) else {
             return Ok(None);
@@ -85,6 +88,7 @@ impl<'a> FileJob<'a> {
             identity,
             delimiter: delimiter.as_ref().and_then(|text| text.bytes().next()),
             registration_id: &arguments.registration_id,
+            refused_concerns: RefusedConcerns::read(&arguments.file_job)?,
         };
         job.check_files(arguments)?;
         Ok(Some(job))

@@ -4,6 +4,8 @@ use csv::ByteRecord;
 use memchr::memchr_iter;
 
 use super::chunks::{Chunk, Format};
+use super::columns::shown;
+use super::concern::{formula_refusal, is_formula};
 use super::csv_lines::{Cut, Findings, Flaw, is_plain};
 use super::table::{Table, csv_builder};
 use crate::failure::{Failure, Refusal};
@@ -182,16 +184,18 @@ enum RowText<'r> {
 }
 
 impl<'r> Row<'r> {
-    /// Says what is wrong with the row as such.
-    pub(super) fn check(&self) -> Result<(), Refusal> {
+    /// Says what is wrong with the row as such, or how many of its cells a spreadsheet would run.
+    pub(super) fn check(&self) -> Result<u64, Refusal> {
         if let Some(flaw) = self.flaw {
             return Err(flaw.refusal("row"));
         }
         let header = &self.table.header;
-        let found = self
-            .all_fields()
-            .count()
-            .saturating_sub(self.table.report_columns);
+        let mut found = 0;
+        let mut formula_cells = 0;
+        for field in self.fields() {
+            found += 1;
+            formula_cells += u64::from(is_formula(field));
+        }
         let expected = header.len();
         if found != expected {
             let (code, advice) = match found < expected {
@@ -204,7 +208,7 @@ impl<'r> Row<'r> {
             ));
         }
         if self.is_utf8 {
-            return Ok(());
+            return Ok(formula_cells);
         }
         let names = header.iter().map(String::from_utf8_lossy);
         for (field, name) in self.fields().zip(names) {
@@ -215,7 +219,21 @@ impl<'r> Row<'r> {
                 ));
             }
         }
-        Ok(())
+        Ok(formula_cells)
+    }
+
+    /// How many cells a spreadsheet would run, of those that are written wherever the row goes.
+    pub(super) fn formula_cells(&self) -> u64 {
+        self.reported_fields()
+            .filter(|cell| is_formula(cell))
+            .count() as u64
+    }
+
+    /// Why the row is refused where rows with formulas are, if it has one.
+    pub(super) fn formula_refusal(&self) -> Option<Refusal> {
+        let mut cells = self.fields().zip(&self.table.header);
+        let (cell, column) = cells.find(|(cell, _)| is_formula(cell))?;
+        Some(formula_refusal(&format!("cell in {}", shown(column)), cell))
     }
 
     /// The user's own fields of the row.

@@ -5,7 +5,8 @@ use dps_symkey_bulk::BulkDerivation;
 use dps_symkey_core::GroupKey;
 
 use super::chunks::Chunk;
-use super::columns::{Columns, DEVICE_KEY, REGISTRATION_ID, SECONDARY_DEVICE_KEY};
+use super::columns::{Columns, DEVICE_KEY, REGISTRATION_ID, SECONDARY_DEVICE_KEY, shown};
+use super::concern::{formula_refusal, is_formula};
 use super::csv_fields::CsvFields;
 use super::derive_rows::{DeriveRows, DerivedRows};
 use super::destination::Destination;
@@ -14,16 +15,14 @@ use super::duplicates::{Duplicates, IdHash};
 use super::input::Input;
 use super::interrupt;
 use super::pipeline::{self, worker_count};
-use super::plan::{FileJob, Identity};
+use super::plan::FileJob;
 use super::progress::Progress;
 use super::repeated::Repeated;
 use super::report::{DUPLICATES_COLUMNS, REFUSED_COLUMNS, Report};
-use super::summary::Summary;
+use super::summary::{Summary, Tally};
 use super::table::Table;
 use crate::console::Console;
 use crate::failure::{Failure, Refusal};
-use crate::key_source::is_standard_stream;
-use crate::links::is_open_file;
 
 impl FileJob<'_> {
     pub(crate) fn run(
@@ -50,6 +49,10 @@ impl FileJob<'_> {
         let key_columns = [DEVICE_KEY, SECONDARY_DEVICE_KEY].into_iter().take(KEYS);
         let key_columns: Vec<_> = key_columns.collect();
         table.columns.check_added(&table.header, &key_columns)?;
+        let mut summary = Summary {
+            formula_cells: self.formulas_of_header(&table)?,
+            ..Summary::default()
+        };
 
         let delimiter = table.delimiter;
         let mut output = Destination::create(self.output)?;
@@ -62,7 +65,6 @@ impl FileJob<'_> {
         let device = self.device(table.columns);
         let id_hash = self.find_duplicates.then(|| IdHash::new(device.rules));
         let mut duplicates = Duplicates::default();
-        let mut summary = Summary::default();
         let progress = Progress::start(input.length(), console);
         let derivation = Arc::new(BulkDerivation::new(group_keys).with_rules(device.rules));
         let format = table.format;
@@ -111,77 +113,21 @@ impl FileJob<'_> {
             columns,
             rules: self.registration_id.rules.rules,
             lower_case: self.registration_id.lower_case,
+            refused: self.refused_concerns,
         }
     }
 
-    fn tell(
-        &self,
-        summary: &Summary,
-        repeated: &Repeated,
-        console: &Console,
-    ) -> Result<(), Failure> {
-        for row in &repeated.first {
-            console.warn(row);
-        }
-        if repeated.count > 0 {
-            let list = match self.duplicates {
-                Some(path) => format!("all in {}", path.display()),
-                None => "list all with --duplicates FILE".to_owned(),
-            };
-            let count = repeated.count;
-            console.warn(format_args!(
-                "rows with the ID of an earlier row: {count}; kept, since the same ID always has the same key; {list}"
-            ));
-        }
-        if summary.locally_administered > 0 {
-            let count = summary.locally_administered;
-            console.warn(format_args!(
-                "rows whose MAC address was set by software: {count}; it may change at the next boot, and the ID with it"
-            ));
-        }
-        let Summary {
-            rows,
-            derived,
-            refused,
-            ..
-        } = summary;
-        // Standard output, by whatever name, has the keys: what is said of them goes to standard error.
-        let has_keys = is_standard_stream(self.output) || is_open_file(self.output);
-        match (console.is_json(), has_keys) {
-            (true, false) => console.print([summary], |_, _| Ok(()))?,
-            (true, true) => console.inform_in_json(summary),
-            (false, _) => {
-                let rows = match rows {
-                    1 => "1 row".to_owned(),
-                    rows => format!("{rows} rows"),
-                };
-                let output = match is_standard_stream(self.output) {
-                    true => "standard output".to_owned(),
-                    false => self.output.display().to_string(),
-                };
-                console.inform(format_args!(
-                    "{rows}: {derived} done, in {output}; {refused} refused"
-                ));
+    /// Counts the columns whose names a spreadsheet would run, or refuses the input for one of them.
+    fn formulas_of_header(&self, table: &Table) -> Result<Tally, Refusal> {
+        let mut formulas = Tally::default();
+        for name in table.header.iter().filter(|name| is_formula(name)) {
+            if self.refused_concerns.csv_formula {
+                let what = format!("the name of the column {}", shown(name));
+                return Err(formula_refusal(&what, name));
             }
+            formulas.add(table.header_line, 1);
         }
-        let were = match refused {
-            0 => return Ok(()),
-            1 => "was",
-            _ => "were",
-        };
-        Err(Refusal::new(
-            "rows_refused",
-            format!(
-                "{refused} of {rows} rows {were} refused: see {}, mend them and run them again{}",
-                self.refused.display(),
-                match (self.identity, derived) {
-                    (Identity::Line, 0) =>
-                        "; if the input is CSV, name its columns with --id-column, --serial-column or --mac-column",
-                    _ => "",
-                }
-            ),
-        )
-        .into())
+        Ok(formulas)
     }
 }
 

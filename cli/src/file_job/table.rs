@@ -18,6 +18,8 @@ pub(super) struct Table {
     pub(super) format: Format,
     /// The user's own columns; a list has one.
     pub(super) header: ByteRecord,
+    /// The line on which it begins, from 1; a list has none.
+    pub(super) header_line: u64,
     pub(super) columns: Columns,
     /// The delimiter of the input, and of all that is written.
     pub(super) delimiter: u8,
@@ -56,6 +58,7 @@ impl Table {
             let list = Self {
                 format: Format::List,
                 header: ByteRecord::from(vec![REGISTRATION_ID]),
+                header_line: 0,
                 columns: Columns::Id(0),
                 delimiter: b',',
                 report_columns: 0,
@@ -64,7 +67,7 @@ impl Table {
         }
         let delimiter =
             delimiter.unwrap_or_else(|| find_delimiter(first_line(chunks.rest()), identity));
-        let header = read_header(&mut chunks, delimiter)?;
+        let (header, header_line) = read_header(&mut chunks, delimiter)?;
         let report = REFUSED_COLUMNS.map(str::as_bytes);
         let report_columns = match header.iter().take(report.len()).eq(report) {
             true => report.len(),
@@ -75,6 +78,7 @@ impl Table {
             format: Format::Csv { delimiter },
             columns: Columns::find(&header, identity)?,
             header,
+            header_line,
             delimiter,
             report_columns,
         };
@@ -93,8 +97,8 @@ const fn is_utf_16(text: &[u8]) -> bool {
     )
 }
 
-/// Takes the header off the chunks.
-fn read_header(chunks: &mut Chunks, delimiter: u8) -> Result<ByteRecord, ReadError> {
+/// Takes the header off the chunks. Gives it with its line.
+fn read_header(chunks: &mut Chunks, delimiter: u8) -> Result<(ByteRecord, u64), ReadError> {
     let mut row_ends = RowEnds::default();
     let is_blank = |text: &[u8]| text.iter().all(|byte| matches!(byte, b'\r' | b'\n'));
     loop {
@@ -128,11 +132,13 @@ fn read_header(chunks: &mut Chunks, delimiter: u8) -> Result<ByteRecord, ReadErr
         )
         .into());
     }
-    if let (_, Some(flaw)) = Findings::of(chunks.rest(), delimiter, Cut::default()).of_row(0, end) {
+    let (lines_before, flaw) =
+        Findings::of(chunks.rest(), delimiter, Cut::default()).of_row(0, end);
+    if let Some(flaw) = flaw {
         return Err(flaw.refusal("the header of the input").into());
     }
     chunks.skip(end);
-    Ok(header)
+    Ok((header, 1 + u64::from(lines_before.unwrap_or_default())))
 }
 
 /// All lines that the header may have: blank ones before it, and those of a name that is in quotes.

@@ -61,18 +61,6 @@ fn builds_the_id_of_the_how_to() {
 }
 
 #[test]
-fn counts_addresses_that_were_set_by_software() {
-    let folder = Folder::new();
-    let ended = folder.job(
-        "mac\n00:30:de:00:00:01\n02:30:de:00:00:01\n",
-        "--mac-column mac",
-    );
-    assert_eq!(ended.warnings().len(), 1, "{}", ended.stderr);
-    assert!(ended.warnings()[0].contains(": 1; "), "{}", ended.stderr);
-    ended.done();
-}
-
-#[test]
 fn a_column_registration_id_is_used_where_it_is_the_id_column() {
     let folder = Folder::new();
     let words = "--quiet --id-column registration_id";

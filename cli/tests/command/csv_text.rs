@@ -86,16 +86,6 @@ fn keeps_text_in_any_script_and_a_quote_inside_a_field() {
 }
 
 #[test]
-fn a_spreadsheet_s_formula_stays_what_it_is() {
-    let folder = Folder::new();
-    folder
-        .job("id,note\nsn-1,=1+1\nsn-2,@x\n", "--quiet --id-column id")
-        .done_silently();
-    let output = folder.read("keys.csv");
-    assert!(output.contains("\nsn-1,=1+1,sn-1,") && output.contains("\nsn-2,@x,sn-2,"));
-}
-
-#[test]
 fn a_quoted_id_with_a_line_end_is_no_id() {
     let folder = Folder::new();
     let ended = folder.job(

@@ -10,7 +10,7 @@ fn duplicates_are_kept_and_told() {
     assert_eq!(warnings.len(), 2, "{warnings:?}");
     assert_eq!(warnings[0], "duplicate: sn-1 on line 3 repeats line 1");
     assert!(
-        warnings[1].contains(": 1; ") && warnings[1].contains("--duplicates"),
+        warnings[1].starts_with("1 row has ") && warnings[1].contains("--duplicates"),
         "{warnings:?}"
     );
     ended.done();
@@ -33,7 +33,7 @@ fn only_the_first_are_named() {
             format!("duplicate: sn-1 on line {line} repeats line 1")
         );
     }
-    assert!(warnings[3].contains(": 10; "), "{warnings:?}");
+    assert!(warnings[3].starts_with("10 rows have "), "{warnings:?}");
     ended.done();
 }
 

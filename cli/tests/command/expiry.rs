@@ -74,7 +74,7 @@ fn a_token_is_valid_for_an_hour_where_nothing_is_said() {
 fn a_token_for_more_than_a_year_is_made_with_a_warning() {
     for text in ["3600000000", "1795570666", "367d"] {
         let ended = sas("--valid-for", text);
-        assert_eq!(ended.codes(0), ["warning"], "{text}");
+        assert_eq!(ended.codes(0), ["token_lifetime_long"], "{text}");
         assert!(
             ended.stderr.contains("--valid-for is more than a year"),
             "{}",

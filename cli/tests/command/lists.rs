@@ -99,7 +99,14 @@ fn an_empty_list_has_no_rows() {
 fn the_summary_adds_up() {
     let folder = Folder::new();
     let ended = folder.job("sn-1\nSN-2\nsn-1\n\nsn-3\n", "--json");
-    assert_eq!(ended.codes(1), ["warning", "warning", "rows_refused"]);
+    assert_eq!(
+        ended.codes(1),
+        [
+            "registration_id_repeated",
+            "registration_id_repeated",
+            "rows_refused"
+        ]
+    );
     let summary = json(&ended.stdout);
     let count = |name: &str| summary[name].as_u64().unwrap();
     assert_eq!(count("rows"), count("derived") + count("refused"));

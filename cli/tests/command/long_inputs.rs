@@ -1,6 +1,6 @@
 //! Inputs that are read in many parts, which several threads work on: nothing is lost, doubled or out of order.
 
-use super::support::{Folder, KEY_1, KEY_2, KEY_3};
+use super::support::{Folder, KEY_1, KEY_2, KEY_3, json};
 
 #[test]
 fn rows_keep_their_order() {
@@ -102,7 +102,8 @@ fn a_blank_line_is_refused_wherever_it_stands() {
         let folder = Folder::new();
         let ended = folder.job(&list, "--allow-duplicates --json");
         ended.assert_status(1);
-        let summary = r#"{"rows":120001,"derived":60001,"refused":60000,"locally_administered":0}"#;
-        assert_eq!(ended.stdout.trim_end(), summary);
+        let summary = json(&ended.stdout);
+        let counts = ["rows", "derived", "refused"].map(|name| summary[name].as_u64());
+        assert_eq!(counts, [120_001, 60_001, 60_000].map(Some));
     }
 }

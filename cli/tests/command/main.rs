@@ -7,6 +7,7 @@
     reason = "a test that cannot set itself up, or finds less than it looks for, should say so and end"
 )]
 
+mod concerns;
 mod csv_columns;
 mod csv_text;
 mod derive_ids;
