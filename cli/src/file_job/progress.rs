@@ -32,8 +32,9 @@ impl Progress {
     pub(super) fn show(&self, rows: u64, position: u64) {
         if let Some((bar, start)) = &self.0 {
             let rate = rows as f64 / start.elapsed().as_secs_f64().max(0.001);
+            let noun = if rows == 1 { "row" } else { "rows" };
             bar.set_message(format!(
-                "{} rows, {}/s",
+                "{} {noun}, {}/s",
                 HumanCount(rows),
                 HumanCount(rate as u64)
             ));

@@ -8,6 +8,7 @@ use super::columns::shown;
 use super::concern::{formula_refusal, is_formula};
 use super::csv_lines::{Cut, Findings, Flaw, is_plain};
 use super::table::{Table, csv_builder};
+use crate::counted::counted;
 use crate::failure::{Failure, Refusal};
 
 /// The rows of one chunk. Used again for the next one, with its memory.
@@ -204,7 +205,10 @@ impl<'r> Row<'r> {
             };
             return Err(Refusal::new(
                 code,
-                format!("row has {found} fields and the header {expected}: {advice}"),
+                format!(
+                    "row has {} and the header {expected}: {advice}",
+                    counted(found as u64, "field", "fields")
+                ),
             ));
         }
         if self.is_utf8 {

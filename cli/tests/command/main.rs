@@ -8,6 +8,7 @@
 )]
 
 mod concerns;
+mod counts;
 mod csv_columns;
 mod csv_text;
 mod derive_ids;

@@ -167,6 +167,10 @@ impl Ended {
         let stderr = String::from_utf8(output.stderr).expect("standard error in UTF-8");
         assert!(!has_secret(&stderr), "a part of a key: {stderr}");
         assert!(!stderr.contains('\x1b'), "no terminal: {stderr:?}");
+        assert!(
+            !has_wrong_plural(&stderr),
+            "a count that does not agree: {stderr}"
+        );
         Self {
             status: output.status,
             stdout: String::from_utf8(output.stdout).expect("standard output in UTF-8"),
@@ -255,6 +259,17 @@ impl Ended {
 #[track_caller]
 pub(crate) fn json(line: &str) -> serde_json::Value {
     serde_json::from_str(line).unwrap_or_else(|error| panic!("{error}: {line}"))
+}
+
+/// Whether the text has one of several, as in "1 rows".
+fn has_wrong_plural(text: &str) -> bool {
+    let words: Vec<_> = text.split_whitespace().collect();
+    let is_plural =
+        |word: &str| word.len() > 2 && word.ends_with('s') && !["has", "was"].contains(&word);
+    let pairs = words.windows(2);
+    pairs
+        .into_iter()
+        .any(|pair| pair[0] == "1" && is_plural(pair[1].trim_end_matches([':', ',', ';'])))
 }
 
 /// Whether the text has a part of a key that the tests use, or whatever looks like a key.
