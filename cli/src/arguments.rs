@@ -57,6 +57,10 @@ pub(crate) enum Command {
     },
 }
 
+/// Said of a registration ID with an upper-case letter that the rules accept.
+pub(crate) const UPPER_CASE_DISPUTED: &str = "the documents disagree on whether the service accepts the key of such an ID; try one device first, or use \
+     --lower-case and do the same on the device";
+
 #[derive(Args)]
 pub(crate) struct RulesArguments {
     /// Which registration IDs are accepted: portable takes a-z, 0-9 and '-'; service also takes upper case and '. _ :'
@@ -312,7 +316,7 @@ pub(crate) struct VerifyArguments {
     #[arg(long, value_name = "UNIX", allow_hyphen_values = true)]
     pub(crate) at: Option<OsString>,
 
-    /// How far the clocks may differ: the token is accepted for that long after its end
+    /// How far the clocks may differ, at most 1d: the token is accepted for that long after its end
     #[arg(
         long,
         value_name = "TIME",

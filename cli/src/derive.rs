@@ -3,10 +3,11 @@ use std::ffi::OsString;
 use dps_symkey_core::{GroupKey, KeyText};
 use serde::{Serialize, Serializer};
 
-use crate::arguments::DeriveArguments;
+use crate::arguments::{DeriveArguments, UPPER_CASE_DISPUTED};
 use crate::console::Console;
+use crate::counted::counted;
 use crate::failure::{Failure, Refusal};
-use crate::file_job::FileJob;
+use crate::file_job::{Concern, FileJob};
 use crate::key_source::{KeySource, is_standard_input};
 use crate::secrecy;
 
@@ -97,6 +98,15 @@ fn derive(
     }
     if !refusals.is_empty() {
         return Err(Failure::Refused(refusals));
+    }
+    let upper_case = registration_ids.iter().filter(|id| id.has_upper_case());
+    match upper_case.count() as u64 {
+        0 => {}
+        count => {
+            let ids = counted(count, "ID has", "IDs have");
+            let message = format_args!("{ids} an upper-case letter: {UPPER_CASE_DISPUTED}");
+            console.warn(Concern::UpperCase.code(), message);
+        }
     }
     let keys = registration_ids.iter().map(|id| DerivedKey {
         registration_id: id.as_str(),

@@ -37,11 +37,12 @@ Some rows get a key and a warning, unless --refuse CODE refuses them:
                                     a spreadsheet would run it as a formula
   mac_address_locally_administered  the MAC address was set by software and
                                     may change at the next boot
-  registration_id_upper_case        the ID has an upper-case letter (--rules
-                                    service): whether the service admits its
-                                    key is not documented
-A formula in the header refuses the whole input. Cells are never changed, and
-a device key may begin with '+' too: import the columns as text.";
+  registration_id_upper_case        the ID has an upper-case letter, under
+                                    --rules service: the documents disagree on
+                                    whether the service accepts its key
+--refuse csv_formula also refuses an input whose header has such a cell.
+Cells are never changed. A device key may begin with '+' too: import the
+columns as text.";
 
 pub(crate) const ID_EXAMPLES: &str = "\
 Examples:
@@ -58,7 +59,11 @@ Examples:
 
   For a device on an IoT hub, valid for a day:
     dps-symkey sas --device-key-file device-key.txt --valid-for 1d \\
-      --hub my-hub.azure-devices.net --device-id sn-007-888-abc";
+      --hub my-hub.azure-devices.net --device-id sn-007-888-abc
+
+The token is made, with a warning, where an ID scope does not begin with '0ne'
+or has a letter O, a hub has no domain, an ID has an upper-case letter, a
+device key may be the group key, or the token expired or lasts over a year.";
 
 pub(crate) const VERIFY_EXAMPLES: &str = "\
 Examples:
@@ -67,7 +72,11 @@ Examples:
 
   In PowerShell:
     Get-Content token.txt | dps-symkey verify --device-key-file device-key.txt `
-      --id-scope 0ne00002193 --registration-id sn-007-888-abc";
+      --id-scope 0ne00002193 --registration-id sn-007-888-abc
+
+A right token is called valid, with a warning, where an ID scope does not
+begin with '0ne' or has a letter O, a hub has no domain, an ID has an
+upper-case letter, or the device key may be the group key.";
 
 pub(crate) const GENERATE_KEY_EXAMPLES: &str = "\
 Examples:

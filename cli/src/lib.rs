@@ -6,7 +6,6 @@ mod completions;
 mod console;
 mod counted;
 mod derive;
-mod doubts;
 mod failure;
 mod file_job;
 mod generate_key;

@@ -2,8 +2,10 @@ use std::ffi::{OsStr, OsString};
 
 use dps_symkey_core::{DeviceKey, HubDeviceId, HubHost, HubModuleId, IdScope, ResourceUri};
 
-use crate::arguments::{RegistrationIdArguments, ResourceArguments};
+use crate::arguments::{RegistrationIdArguments, ResourceArguments, UPPER_CASE_DISPUTED};
+use crate::console::Console;
 use crate::failure::Failure;
+use crate::file_job::Concern;
 
 /// The names that make up the resource of a token, as text.
 pub(crate) struct ResourceNames<'a> {
@@ -32,22 +34,23 @@ impl<'a> ResourceNames<'a> {
         }
     }
 
-    /// What makes one doubt that the key is of this device, where it is to register.
-    pub(crate) fn doubt(&self, device_key: &DeviceKey) -> Option<String> {
-        let length = device_key.byte_len();
-        let is_doubtful = self.id_scope.is_some() && length != DeviceKey::DERIVED_LENGTH;
-        is_doubtful.then(|| {
-            format!(
-                "device key has {length} bytes and one that was derived has {}: unless this device has an enrollment of \
+    /// Warns of a key that may not be of this device, where it is to register. A hub makes keys of any length.
+    pub(crate) fn warn_of_key(&self, device_key: &DeviceKey, console: &Console) {
+        if self.id_scope.is_some() && device_key.may_be_group_key() {
+            let message = format_args!(
+                "the device key has {} bytes and one that was derived has {}: unless this device has an enrollment of \
                  its own, it may be the group key, which no device may have",
+                device_key.byte_len(),
                 DeviceKey::DERIVED_LENGTH
-            )
-        })
+            );
+            console.warn("key_may_be_group_key", message);
+        }
     }
 
-    /// Checks the names and does something with the resource that they make up.
+    /// Checks the names, warns of those that are hardly right, and does something with the resource that they make up.
     pub(crate) fn with_resource<T>(
         &self,
+        console: &Console,
         action: impl FnOnce(ResourceUri<'_>) -> Result<T, Failure>,
     ) -> Result<T, Failure> {
         if let (Some(host), Some(device_id)) = (&self.hub, &self.device_id) {
@@ -57,6 +60,11 @@ impl<'a> ResourceNames<'a> {
                 return Err(Failure::Usage(message.to_owned()));
             }
             let host = HubHost::new(host)?;
+            if !host.has_domain() {
+                let message = "the hub has no domain, as every hub of Azure has: give its whole host name, such as \
+                               my-hub.azure-devices.net";
+                console.warn("hub_host_without_domain", message);
+            }
             let device_id = HubDeviceId::new(device_id)?;
             return action(match &self.module_id {
                 Some(module_id) => {
@@ -66,8 +74,17 @@ impl<'a> ResourceNames<'a> {
             });
         }
         let id_scope = IdScope::new(self.id_scope.as_deref().unwrap_or_default())?;
+        if id_scope.is_unusual() {
+            let message = "the ID scope does not begin with '0ne' (with a zero) or has a letter O, unlike those of Azure: \
+                           compare it with the one on the Overview page of the portal";
+            console.warn("id_scope_unusual", message);
+        }
         let registration_id = self.registration_id.unwrap_or_default();
         let registration_id = self.rules.read(registration_id.as_encoded_bytes())?;
+        if registration_id.has_upper_case() {
+            let message = format_args!("the ID has an upper-case letter: {UPPER_CASE_DISPUTED}");
+            console.warn(Concern::UpperCase.code(), message);
+        }
         action(ResourceUri::registration(id_scope, &registration_id))
     }
 }

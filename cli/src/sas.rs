@@ -20,7 +20,7 @@ struct Token {
 
 pub(crate) fn run(arguments: &SasArguments, console: &Console) -> Result<(), Failure> {
     let names = ResourceNames::read(&arguments.resource);
-    names.with_resource(|resource| {
+    names.with_resource(console, |resource| {
         let now = clock::now()?;
         let expiry = match &arguments.expires_at {
             Some(text) => Expiry::parse(&text.to_string_lossy())
@@ -42,9 +42,7 @@ pub(crate) fn run(arguments: &SasArguments, console: &Console) -> Result<(), Fai
         };
         let device_key =
             KeySource::device_key(arguments.device_key_file.as_deref()).read_device_key()?;
-        if let Some(doubt) = names.doubt(&device_key) {
-            console.warn("key_may_be_group_key", format_args!("the {doubt}"));
-        }
+        names.warn_of_key(&device_key, console);
         let expires_at = expiry.seconds();
         if expires_at <= now {
             let readable = clock::readable(expires_at);

@@ -28,7 +28,7 @@ pub(crate) fn run(arguments: &VerifyArguments, console: &Console) -> Result<(), 
         ));
     }
     let names = ResourceNames::read(&arguments.resource);
-    names.with_resource(|resource| {
+    names.with_resource(console, |resource| {
         let now = match &arguments.at {
             Some(text) => Expiry::parse(&text.to_string_lossy())
                 .map_err(|error| {
@@ -42,16 +42,11 @@ pub(crate) fn run(arguments: &VerifyArguments, console: &Console) -> Result<(), 
             .map_err(|refusal| refusal.of("--allowed-skew"))?;
         let device_key =
             KeySource::device_key(arguments.device_key_file.as_deref()).read_device_key()?;
+        names.warn_of_key(&device_key, console);
         let token = read_token()?;
         let token = device_key
             .verify(&token, &resource, now, allowed_skew)
-            .map_err(|error| {
-                let refusal = refusal(error, &token);
-                match (error, names.doubt(&device_key)) {
-                    (SasTokenError::WrongSignature, Some(doubt)) => refusal.and(&doubt),
-                    _ => refusal,
-                }
-            })?;
+            .map_err(|error| refusal(error, &token))?;
         let verdict = Verdict {
             valid: true,
             expires_at: token.expiry().seconds(),

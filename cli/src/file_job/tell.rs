@@ -2,9 +2,9 @@ use super::concern::Concern;
 use super::plan::{FileJob, Identity};
 use super::repeated::Repeated;
 use super::summary::Summary;
+use crate::arguments::UPPER_CASE_DISPUTED;
 use crate::console::Console;
 use crate::counted::counted;
-use crate::doubts::UPPER_CASE_UNDOCUMENTED;
 use crate::failure::{Failure, Refusal};
 use crate::key_source::is_standard_stream;
 use crate::links::is_open_file;
@@ -98,9 +98,7 @@ fn tell_concerns(summary: &Summary, console: &Console) {
         let rows = counted(tally.count, "row has", "rows have");
         console.warn(
             Concern::UpperCase.code(),
-            format_args!(
-                "{rows} an ID with an upper-case letter ({tally}): {UPPER_CASE_UNDOCUMENTED}"
-            ),
+            format_args!("{rows} an ID with an upper-case letter ({tally}): {UPPER_CASE_DISPUTED}"),
         );
     }
     let tally = &summary.formula_cells;

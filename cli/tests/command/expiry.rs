@@ -230,10 +230,7 @@ fn case_of_a_registration_id_is_as_everywhere() {
     let words = "sas --expires-at 99999999999 --id-scope 0ne --registration-id SN-1";
     let sas = |more: &str| {
         let command = folder.command(words).args(more.split_whitespace());
-        command
-            .env("DPS_DEVICE_KEY", DEVICE_KEY)
-            .end()
-            .done_silently()
+        command.env("DPS_DEVICE_KEY", DEVICE_KEY).end().done()
     };
     assert!(sas("--rules service").contains("registrations%2FSN-1&"));
     assert!(sas("--lower-case").contains("registrations%2Fsn-1&"));

@@ -211,19 +211,31 @@ fn a_device_key_that_may_be_the_group_key_is_told_and_taken() {
     // A hub has made the key of a device there: it has whatever length it has.
     folder.command(&format!("sas {hub}")).end().done_silently();
 
+    // Where the token is right, too: the key signs as well as any other.
     let verify = |words: &str| folder.command(&format!("verify {words}"));
-    let genuine = verify(&registration).stdin(token.as_bytes());
-    genuine.end().done_silently();
+    let genuine = |words: &str| {
+        verify(&format!("{registration} {words}"))
+            .stdin(token.as_bytes())
+            .end()
+    };
+    let ended = genuine("");
+    assert!(
+        matches!(*ended.warnings(), [warning] if warning.contains("may be the group key")),
+        "{}",
+        ended.stderr
+    );
+    assert_eq!(ended.done().split(' ').next(), Some("valid"));
+    assert_eq!(genuine("--json").codes(0), ["key_may_be_group_key"]);
+    genuine("--quiet").done_silently();
     let other = folder
         .command(&format!("sas --id-scope 0ne --registration-id {ID}"))
         .env("DPS_DEVICE_KEY", DEVICE_KEY)
         .end()
         .done_silently();
-    let refused = verify(&registration).stdin(other).end();
-    assert!(
-        refused.error(1).contains("may be the group key"),
-        "{}",
-        refused.stderr
+    let refused = verify(&format!("{registration} --json")).stdin(other).end();
+    assert_eq!(
+        refused.codes(1),
+        ["key_may_be_group_key", "sas_token_wrong_signature"]
     );
 }
 

@@ -21,7 +21,7 @@ fn an_upper_case_id_has_a_key_of_its_own_and_only_when_asked_for() {
 
     let service = folder.derive(&upper_case).args(["--rules", "service"]);
     let key = "9GWVnYuoOLXlHc346XjhLRb9pKgIOrKSwxDRSOgnvXo=\n";
-    assert_eq!(service.end().done_silently(), key);
+    assert_eq!(service.end().done(), key);
 
     let lower_case = folder.derive(&upper_case).arg("--lower-case");
     assert_eq!(lower_case.end().done_silently(), format!("{DEVICE_KEY}\n"));

@@ -12,6 +12,7 @@ mod counts;
 mod csv_columns;
 mod csv_text;
 mod derive_ids;
+mod doubtful_names;
 mod duplicates;
 mod example_data;
 mod expiry;
