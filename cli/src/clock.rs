@@ -13,7 +13,8 @@ pub(crate) fn now() -> Result<u64, Failure> {
     }
 }
 
-/// Reads a length of time: whole seconds, or with units as in `90m`, `1h 30m`, `30d`.
+/// Reads a length of time: whole seconds, or with units as in `90m`, `1h 30m`, `30d`. One that is longer than any is the
+/// longest, which whoever judges it refuses.
 pub(crate) fn parse_seconds(text: &OsStr) -> Result<u64, Refusal> {
     let refusal = || {
         Refusal::new(
@@ -22,17 +23,17 @@ pub(crate) fn parse_seconds(text: &OsStr) -> Result<u64, Refusal> {
         )
     };
     let text = text.to_str().ok_or_else(refusal)?;
-    if let (Ok(seconds), false) = (text.parse(), text.starts_with('+')) {
-        return Ok(seconds);
+    if !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit()) {
+        return Ok(text.parse().unwrap_or(u64::MAX));
     }
     // Of the units that are known there, some differ only by case.
     let is_usual = |byte: u8| byte.is_ascii_digit() || b" smhdw".contains(&byte);
     let text = Some(text)
         .filter(|text| text.bytes().all(is_usual))
         .ok_or_else(refusal)?;
-    let duration = humantime::parse_duration(text).map_err(|_| refusal())?;
-    match duration.subsec_nanos() {
-        0 => Ok(duration.as_secs()),
+    match humantime::parse_duration(text) {
+        Ok(duration) if duration.subsec_nanos() == 0 => Ok(duration.as_secs()),
+        Err(humantime::DurationError::NumberOverflow) => Ok(u64::MAX),
         _ => Err(refusal()),
     }
 }

@@ -1,6 +1,6 @@
 use std::io::{self, Read as _};
 
-use dps_symkey_core::{Expiry, SasToken, SasTokenError};
+use dps_symkey_core::{Expiry, ExpiryError, SasToken, SasTokenError};
 use serde::Serialize;
 
 use crate::arguments::VerifyArguments;
@@ -31,9 +31,12 @@ pub(crate) fn run(arguments: &VerifyArguments, console: &Console) -> Result<(), 
     names.with_resource(console, |resource| {
         let now = match &arguments.at {
             Some(text) => Expiry::parse(&text.to_string_lossy())
-                .map_err(|error| {
-                    let message = "--at is no time: give whole seconds since 1970";
-                    Refusal::new(error.code(), message)
+                .map_err(|error| match error {
+                    ExpiryError::Milliseconds => Refusal::from(error).of("--at"),
+                    _ => Refusal::new(
+                        error.code(),
+                        "--at is not a time: give whole seconds since 1970, as in 1700000000",
+                    ),
                 })?
                 .seconds(),
             None => clock::now()?,
@@ -71,6 +74,7 @@ fn refusal(error: SasTokenError, token: &str) -> Refusal {
         (SasTokenError::Expired { expiry, .. }, _) => {
             format!("that was {}", clock::readable(expiry))
         }
+        (SasTokenError::SkewTooLong { .. }, _) => return refusal.of("--allowed-skew"),
         _ => return refusal,
     };
     refusal.and(&detail)

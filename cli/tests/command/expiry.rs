@@ -87,21 +87,8 @@ fn a_token_for_more_than_a_year_is_made_with_a_warning() {
 #[test]
 fn refuses_what_is_no_length_of_time() {
     for text in [
-        "",
-        "-1",
-        "-1h",
-        "1x",
-        "h",
-        "one hour",
-        "1.5",
-        "0x10",
-        " 1 h x",
-        "1M",
-        "1y",
-        "+5",
-        "500ms",
+        "", "-1", "-1h", "1x", "h", "one hour", "1.5", "0x10", " 1 h x", "1M", "1y", "+5", "500ms",
         "1500ms",
-        "99999999999999999999h",
     ] {
         assert_eq!(
             sas("--valid-for", text).codes(1),
@@ -109,7 +96,14 @@ fn refuses_what_is_no_length_of_time() {
             "{text:?}"
         );
     }
-    for text in ["99999999999", "2000000d"] {
+    for text in [
+        "99999999999",
+        "2000000d",
+        "1700000000000",
+        "99999999999999999999",
+        "99999999999999999999h",
+        "9999999999999999999w",
+    ] {
         assert_eq!(
             sas("--valid-for", text).codes(1),
             ["expiry_milliseconds"],

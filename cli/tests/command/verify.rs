@@ -232,8 +232,9 @@ fn a_token_ends_with_the_allowed_skew() {
         ("--at 1700000060 --allowed-skew 60", false),
         ("--at 1700000000 --allowed-skew 1", true),
         ("--at 1700000000 --allowed-skew 0", false),
-        ("--at 5994967294 --allowed-skew 4294967295", true),
-        ("--at 5994967295 --allowed-skew 4294967295", false),
+        ("--at 1700086399 --allowed-skew 86400", true),
+        ("--at 1700086399 --allowed-skew 1d", true),
+        ("--at 1700086400 --allowed-skew 1d", false),
         ("--at 99999999999", false),
     ] {
         match is_valid {
@@ -251,7 +252,13 @@ fn times_that_are_none_are_refused() {
         ("--at 1700000000000", "expiry_milliseconds"),
         ("--allowed-skew -1", "duration_invalid"),
         ("--allowed-skew x", "duration_invalid"),
-        ("--allowed-skew 4294967296", "duration_invalid"),
+        ("--allowed-skew 86401", "skew_too_long"),
+        ("--allowed-skew 2d", "skew_too_long"),
+        ("--allowed-skew 1700000000000", "skew_too_long"),
+        ("--allowed-skew 99999999999999999999", "skew_too_long"),
+        ("--allowed-skew 99999999999999999999h", "skew_too_long"),
+        ("--at 99999999999999999999", "expiry_milliseconds"),
+        ("--at 1700000000.0", "expiry_not_a_number"),
     ] {
         assert_eq!(code(TOKEN, words), expected, "{words}");
         let option = words.split(' ').next().unwrap();
