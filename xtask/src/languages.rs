@@ -35,6 +35,6 @@ pub(crate) fn conforms_in(report: &mut Report, speaker: &str, cases: u32) {
 /// What the clients of others need.
 pub(crate) fn clients() -> Result<(), Missing> {
     setup::npm_packages("tests/conformance")?;
-    setup::python_packages("-r tests/conformance/requirements.txt")?;
+    setup::python_packages("-r tests/conformance/requirements.lock")?;
     setup::service_ports()
 }

@@ -11,6 +11,7 @@ mod command;
 mod firmware;
 mod header;
 mod languages;
+mod locks;
 mod readme;
 mod report;
 mod setup;

@@ -15,7 +15,7 @@ use crate::report::{Report, SuiteReport};
 
 #[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
 pub(crate) enum Suite {
-    /// What belongs to no part: lock file, format, lints, documentation, spelling, xtask itself
+    /// What belongs to no part: lock files, format, lints, documentation, spelling, xtask itself
     Workspace,
     /// The Rust library, its builds for bare metal and WebAssembly, the shared test data
     Core,

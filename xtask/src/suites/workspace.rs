@@ -1,6 +1,7 @@
 //! What belongs to no part.
 
 use crate::command::Command;
+use crate::locks;
 use crate::report::Report;
 use crate::setup;
 
@@ -11,6 +12,7 @@ const DENY_VERSION: &str = "0.20.2";
 pub(super) fn run(report: &mut Report, long: bool) {
     // First, before a step without `--locked` could bring Cargo.lock up to date by itself.
     report.step(&Command::new("cargo tree --workspace --depth 0 --locked"));
+    report.check("every package in a lock file has a checksum", locks::check);
     report.step_with(
         setup::component("rustfmt", "fmt"),
         &Command::new("cargo fmt --all --check"),
