@@ -26,6 +26,7 @@ use self::results::Results;
 use crate::build::{self, target_folder};
 use crate::command::Command;
 use crate::firmware;
+use crate::places;
 
 /// For all that is made on the way.
 const FOLDER: &str = "target/bench";
@@ -159,7 +160,9 @@ fn build_programs(peers: &Peers) -> Result<()> {
             .iter()
             .map(|name| format!(" --bin {name}"))
             .collect();
-        Command::new(format!("cargo build --release --locked -p {package}{bins}")).run()?;
+        Command::new(format!("cargo build --release --locked -p {package}{bins}"))
+            .env("CARGO_ENCODED_RUSTFLAGS", places::rustflags(&[])?)
+            .run()?;
         for name in programs {
             let file = format!("{name}{}", std::env::consts::EXE_SUFFIX);
             let built = target_folder()?.join("release").join(&file);

@@ -12,6 +12,7 @@ use anyhow::{Context as _, Result, anyhow, ensure};
 use clap::ValueEnum;
 
 use crate::command::Command;
+use crate::places;
 use crate::setup;
 use crate::windows;
 
@@ -63,6 +64,8 @@ pub(crate) fn c(target: Option<&str>) -> Result<()> {
     c::build(target)
 }
 
+const PROGRAMS: &str = "dist/bin";
+
 /// The shells, and where each looks for the completions of a command: by file name.
 const COMPLETIONS: [(&str, &str); 4] = [
     ("bash", "dps-symkey.bash"),
@@ -70,6 +73,10 @@ const COMPLETIONS: [(&str, &str); 4] = [
     ("fish", "dps-symkey.fish"),
     ("powershell", "_dps-symkey.ps1"),
 ];
+
+/// The rounds of SHA-256 in a loop, 7 KB less: for firmware (`.cargo/config.toml` has it too, for whoever calls Cargo), and for
+/// the smaller of the modules for JavaScript.
+pub(crate) const COMPACT_SHA_2: &str = "--cfg=sha2_backend_soft=\"compact\"";
 
 /// The command for a target, or for this machine, which can then write its shell completions.
 pub(crate) fn cli(target: Option<&str>) -> Result<()> {
@@ -81,7 +88,9 @@ pub(crate) fn cli(target: Option<&str>) -> Result<()> {
             command += &windows::target_dir_option();
         }
     }
-    Command::new(command).run()?;
+    Command::new(command)
+        .env("CARGO_ENCODED_RUSTFLAGS", places::rustflags(&[])?)
+        .run()?;
     let suffix = match target {
         None => env::consts::EXE_SUFFIX,
         Some(target) if target.contains("windows") => ".exe",
@@ -95,9 +104,10 @@ pub(crate) fn cli(target: Option<&str>) -> Result<()> {
     };
     let folder = folder.join(target.unwrap_or_default());
     let built = folder.join("release").join(&file);
-    let program = format!("dist/bin/{file}");
-    fs::create_dir_all("dist/bin")?;
+    let program = format!("{PROGRAMS}/{file}");
+    fs::create_dir_all(PROGRAMS)?;
     fs::copy(&built, &program).with_context(|| format!("cannot copy {}", built.display()))?;
+    places::check(PROGRAMS)?;
     println!("\n{program}");
     if target.is_some() {
         return Ok(());

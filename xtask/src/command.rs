@@ -98,7 +98,11 @@ impl Command {
 impl fmt::Display for Command {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         for (name, value) in &self.environment {
-            write!(f, "{name}='{value}' ")?;
+            // What separates Cargo's flags cannot be seen.
+            match value.replace('\u{1f}', "\\x1f") {
+                escaped if escaped != *value => write!(f, "{name}=$'{escaped}' ")?,
+                _ => write!(f, "{name}='{value}' ")?,
+            }
         }
         f.write_str(&self.line)
     }
@@ -114,6 +118,11 @@ mod tests {
         assert_eq!(
             command.to_string(),
             "RUSTDOCFLAGS='-D warnings' cargo doc --no-deps",
+        );
+        let command = Command::new("cargo build").env("CARGO_ENCODED_RUSTFLAGS", "-D\u{1f}a b");
+        assert_eq!(
+            command.to_string(),
+            "CARGO_ENCODED_RUSTFLAGS=$'-D\\x1fa b' cargo build",
         );
     }
 

@@ -5,8 +5,9 @@ use std::fs;
 
 use anyhow::{Context as _, Result, bail, ensure};
 
-use crate::build;
+use crate::build::{self, COMPACT_SHA_2};
 use crate::command::Command;
+use crate::places;
 use crate::setup::{self, Missing};
 
 pub(crate) const TARGET: &str = "thumbv7em-none-eabihf";
@@ -89,6 +90,11 @@ pub(crate) fn measure() -> Result<Vec<Size>> {
     Command::new(format!(
         "cargo build -p dps-symkey-firmware-bench --profile firmware --target {TARGET} --locked"
     ))
+    // As the library, so that what both have is built once.
+    .env(
+        "CARGO_ENCODED_RUSTFLAGS",
+        places::rustflags(&[COMPACT_SHA_2])?,
+    )
     .run()?;
     fs::create_dir_all(FOLDER)?;
     let folder = build::target_folder()?.join(TARGET).join("firmware");

@@ -5,11 +5,14 @@ use std::path::{Path, PathBuf};
 
 use anyhow::{Context as _, Result, anyhow};
 
-use super::target_folder;
+use super::{COMPACT_SHA_2, target_folder};
 use crate::command::Command;
 use crate::header;
+use crate::places;
 use crate::readme;
 use crate::setup;
+
+const PACKAGE: &str = "dps-symkey-c";
 
 const VERSION: &str = env!("CARGO_PKG_VERSION");
 /// Before 1.0 a minor version may break what was there.
@@ -24,22 +27,32 @@ pub(super) fn build(target: Option<&str>) -> Result<()> {
     fs::write(header::FILE, text).with_context(|| format!("cannot write {}", header::FILE))?;
 
     let kind = Kind::of(target);
+    let features = match kind {
+        Kind::Firmware => " --no-default-features",
+        _ => "",
+    };
     let mut command = match kind {
         // The archive alone: a shared library would need a system to load it, another C library, or Microsoft's linker.
         Kind::Firmware | Kind::Musl | Kind::WindowsMsvc => "cargo rustc --crate-type staticlib",
         _ => "cargo build",
     }
     .to_owned();
-    command += " -p dps-symkey-c --locked";
+    command += &format!(" -p {PACKAGE}{features} --locked");
     command += match kind {
-        Kind::Firmware => " --no-default-features --profile firmware",
+        Kind::Firmware => " --profile firmware",
         _ => " --release",
     };
     if let Some(target) = target {
         setup::target(target).map_err(|missing| anyhow!("{missing}"))?;
         command += &format!(" --target {target}");
     }
-    Command::new(command).run()?;
+    let flags = match kind {
+        Kind::Firmware => places::rustflags(&[COMPACT_SHA_2])?,
+        _ => places::rustflags(&[])?,
+    };
+    Command::new(command)
+        .env("CARGO_ENCODED_RUSTFLAGS", flags)
+        .run()?;
 
     let built = target_folder()?
         .join(target.unwrap_or_default())
@@ -71,7 +84,9 @@ pub(super) fn build(target: Option<&str>) -> Result<()> {
         let text = fs::read_to_string(format!("bindings-c/package/{template}.in"))?;
         tree.write(&format!("{file}/{template}"), &kind.fill_in(&text))?;
     }
-    println!("\n{}", tree.tree.display());
+    let tree = tree.tree.display();
+    places::check(&tree.to_string())?;
+    println!("\n{tree}");
     Ok(())
 }
 

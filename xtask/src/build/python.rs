@@ -5,12 +5,18 @@ use std::{fs, path};
 use anyhow::{Context as _, Result, anyhow};
 
 use crate::command::Command;
+use crate::places;
 use crate::setup;
 
-/// What builds the wheel, and what links it for a C library as old as the oldest system that it is for.
-const TOOLS: &str = "maturin==1.16.0 ziglang==0.17.1";
+/// What builds the wheel, what links it for a C library as old as the oldest system that it is for, and what changes it.
+const TOOLS: &str = "maturin==1.16.0 ziglang==0.17.1 wheel==0.48.0";
+
+const MANIFEST: &str = "bindings-python/Cargo.toml";
 
 const FOLDER: &str = "dist/python";
+
+/// For what is made on the way.
+const MADE: &str = "target/python-package";
 
 /// What one would publish, by the paths of its files.
 pub(crate) struct Package {
@@ -21,51 +27,111 @@ pub(crate) struct Package {
 pub(crate) fn build() -> Result<Package> {
     let maturin =
         setup::python_tool_of("maturin", TOOLS).map_err(|missing| anyhow!("{missing}"))?;
-    if fs::exists(FOLDER)? {
-        fs::remove_dir_all(FOLDER)?;
+    for folder in [FOLDER, MADE] {
+        if fs::exists(folder)? {
+            fs::remove_dir_all(folder)?;
+        }
+        fs::create_dir_all(folder)?;
     }
+    build_wheel(&maturin)?;
+    finish_wheel()?;
+    Command::new(format!("{maturin} sdist -m {MANIFEST} -o {FOLDER}")).run()?;
+    let package = Package {
+        wheel: file(FOLDER, ".whl")?,
+        sources: file(FOLDER, ".tar.gz")?,
+    };
+    let python = setup::program_in(setup::VENV, "python");
+    Command::new(format!(
+        "{python} -m tarfile -e {} {MADE}/sources",
+        package.sources
+    ))
+    .read()?;
+    places::check(&format!("{MADE}/sources"))?;
+    println!("\n{}\n{}", package.wheel, package.sources);
+    Ok(package)
+}
+
+fn build_wheel(maturin: &str) -> Result<()> {
     let manylinux = match cfg!(target_os = "linux") {
         true => " --zig --compatibility manylinux2014",
         false => "",
     };
-    let package = format!("-m bindings-python/Cargo.toml -o {FOLDER}");
     let python = path::absolute(setup::program_in(setup::VENV, "python"))?;
+    let unwinder = unwinder()?;
     Command::new(format!(
-        "{maturin} build {package}{manylinux} --locked --compression-level 9"
+        "{maturin} build -m {MANIFEST} -o {MADE}{manylinux} --locked"
     ))
     // Where it looks for zig.
     .env("CARGO_ZIGBUILD_PYTHON_PATH", python.display().to_string())
-    .env("RUSTFLAGS", unwinder()?)
-    .run()?;
-    Command::new(format!("{maturin} sdist {package}")).run()?;
-    let package = Package {
-        wheel: file(".whl")?,
-        sources: file(".tar.gz")?,
-    };
-    println!("\n{}\n{}", package.wheel, package.sources);
-    Ok(package)
+    .env(
+        "CARGO_ENCODED_RUSTFLAGS",
+        places::rustflags(unwinder.as_deref().as_slice())?,
+    )
+    .run()
+}
+
+/// Takes the places of this machine out of the wheel's list of components, which is maturin's, and checks all that is in it.
+fn finish_wheel() -> Result<()> {
+    let tool = setup::program_in(setup::VENV, "wheel");
+    let wheel = file(MADE, ".whl")?;
+    Command::new(format!("{tool} unpack --dest {MADE} {wheel}")).run()?;
+    let name = concat!("dps_symkey-", env!("CARGO_PKG_VERSION"));
+    let unpacked = format!("{MADE}/{name}");
+    let about = format!("{unpacked}/{name}.dist-info");
+    let components = format!("{about}/sboms/dps-symkey-python.cyclonedx.json");
+    let text =
+        fs::read_to_string(&components).with_context(|| format!("cannot read {components}"))?;
+    fs::write(&components, without_place(&text)?)?;
+    places::check(&unpacked)?;
+    Command::new(format!("{tool} pack --dest-dir {FOLDER} {unpacked}"))
+        // 1980, as maturin has it: a build of the same sources makes the same wheel.
+        .env("SOURCE_DATE_EPOCH", "315532800")
+        .run()
+}
+
+/// The list of components, whose own ones it calls by where they are.
+fn without_place(components: &str) -> Result<String> {
+    let (_, place) = components
+        .split_once("\"path+file://")
+        .context("the list of components does not say where they are")?;
+    let (place, _) = place
+        .split_once("/bindings-python#")
+        .context("the list of components does not begin with the package")?;
+    Ok(components.replace(place, "/dps-symkey"))
 }
 
 /// The system's unwinder, before the one that zig would link in.
 ///
 /// Before 3.14 Python ends a thread that still runs at its own end by unwinding it, with the system's unwinder; it crashes at
 /// our functions where those are made for another one.
-fn unwinder() -> Result<String> {
+fn unwinder() -> Result<Option<String>> {
     if !cfg!(target_os = "linux") {
-        return Ok(String::new());
+        return Ok(None);
     }
     setup::c_compiler().map_err(|missing| anyhow!("{missing}"))?;
     let library = Command::new("cc -print-file-name=libgcc_s.so.1").read()?;
-    Ok(format!("-C link-arg={}", library.trim_end()))
+    Ok(Some(format!("-Clink-arg={}", library.trim_end())))
 }
 
-/// The file with that ending.
-fn file(ending: &str) -> Result<String> {
-    for entry in fs::read_dir(FOLDER)? {
+/// The file of a folder with that ending.
+fn file(folder: &str, ending: &str) -> Result<String> {
+    for entry in fs::read_dir(folder)? {
         let file = entry?.path().display().to_string();
         if file.ends_with(ending) {
             return Ok(file);
         }
     }
-    None.with_context(|| format!("{FOLDER} has no file that ends in {ending}"))
+    None.with_context(|| format!("{folder} has no file that ends in {ending}"))
+}
+
+#[cfg(test)]
+mod tests {
+    #[test]
+    fn a_list_of_components_does_not_say_where_they_are() {
+        let components = r#"{ "bom-ref": "path+file:///home/me/bindings-python#a@1" }, { "bom-ref": "path+file:///home/me/core#b@1" }"#;
+        assert_eq!(
+            super::without_place(components).unwrap(),
+            components.replace("home/me", "dps-symkey")
+        );
+    }
 }

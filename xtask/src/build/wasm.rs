@@ -1,6 +1,5 @@
 //! The npm package: two WebAssembly modules, with vectors and without, and the JavaScript around them.
 
-use std::env;
 use std::fs;
 use std::path::{Path, PathBuf};
 
@@ -8,7 +7,9 @@ use anyhow::{Context as _, Result, anyhow, ensure};
 use serde_json::{Map, Value};
 use wasm_bindgen_cli_support::Bindgen;
 
+use super::COMPACT_SHA_2;
 use crate::command::Command;
+use crate::places;
 use crate::setup;
 
 /// The package's sources.
@@ -20,14 +21,15 @@ const FOLDER: &str = "target/npm";
 /// The package, as it is unpacked.
 const PACKAGE: &str = "dist/npm/dps-symkey";
 
+const CRATE: &str = "dps-symkey-wasm";
+
 const TARGET: &str = "wasm32-unknown-unknown";
 
 /// The modules, by their names in the package, the profile of each and the compiler's flags.
 ///
 /// A module that has vectors anywhere is refused whole where there are none, so there is one without.
 const MODULES: [(&str, &str, &str); 2] = [
-    // The rounds of the hash in a loop, 7 KB less.
-    ("dps_symkey", "wasm", "--cfg=sha2_backend_soft=\"compact\""),
+    ("dps_symkey", "wasm", COMPACT_SHA_2),
     (
         "dps_symkey_simd128",
         "wasm-simd128",
@@ -97,6 +99,7 @@ pub(crate) fn build() -> Result<String> {
         "{ \"type\": \"commonjs\" }\n",
     )?;
     fs::write(format!("{PACKAGE}/package.json"), manifest()?)?;
+    places::check(PACKAGE)?;
     let npm = setup::NPM;
     let archive = Command::new(format!(
         "{npm} pack ./{PACKAGE} --pack-destination dist/npm --silent"
@@ -131,23 +134,13 @@ fn modules() -> Result<()> {
 }
 
 fn compile(profile: &str, flags: &str) -> Result<PathBuf> {
-    // Places in the sources stand in the module, for panics. Whose registry they are in is nobody's business.
-    let registry = format!("{}/registry/src", cargo_home().display());
-    let flags = format!("--remap-path-prefix={registry}=registry\u{1f}{flags}");
     Command::new(format!(
-        "cargo build -p dps-symkey-wasm --profile {profile} --target {TARGET} --locked"
+        "cargo build -p {CRATE} --profile {profile} --target {TARGET} --locked"
     ))
-    .env("CARGO_ENCODED_RUSTFLAGS", flags)
+    .env("CARGO_ENCODED_RUSTFLAGS", places::rustflags(&[flags])?)
     .run()?;
     let built = super::target_folder()?.join(TARGET);
     Ok(built.join(profile).join("dps_symkey_wasm.wasm"))
-}
-
-/// Where Cargo keeps the sources of crates.
-fn cargo_home() -> PathBuf {
-    let home = |name| env::var_os(name).map(PathBuf::from);
-    let user = || home("HOME").or_else(|| home("USERPROFILE"));
-    home("CARGO_HOME").unwrap_or_else(|| user().unwrap_or_default().join(".cargo"))
 }
 
 /// Makes the JavaScript of a module, and gives it.

@@ -5,6 +5,7 @@ use std::{fs, path};
 use crate::build;
 use crate::command::Command;
 use crate::languages;
+use crate::places;
 use crate::report::Report;
 use crate::setup::{self, Missing, NPM};
 
@@ -74,6 +75,10 @@ fn browser_tool(report: &mut Report) {
     report.step(&Command::new(format!(
         "{NPM} run build --prefix {BROWSER_TOOL}"
     )));
+    let built = format!("{BROWSER_TOOL}/dist");
+    report.check("the page names no place of this machine", || {
+        places::check(&built)
+    });
     report.tests(&node_tests(&format!("{BROWSER_TOOL}/tests")));
 }
 
