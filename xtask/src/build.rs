@@ -12,6 +12,7 @@ use anyhow::{Context as _, Result, anyhow, ensure};
 use clap::ValueEnum;
 
 use crate::command::Command;
+use crate::notices::{self, Build, Notices};
 use crate::places;
 use crate::setup;
 use crate::windows;
@@ -78,6 +79,9 @@ const COMPLETIONS: [(&str, &str); 4] = [
 /// the smaller of the modules for JavaScript.
 pub(crate) const COMPACT_SHA_2: &str = "--cfg=sha2_backend_soft=\"compact\"";
 
+/// The licenses of this project, and their files.
+const LICENSES: [&str; 2] = ["LICENSE-MIT", "LICENSE-APACHE"];
+
 /// The command for a target, or for this machine, which can then write its shell completions.
 pub(crate) fn cli(target: Option<&str>) -> Result<()> {
     let mut command = "cargo build -p dps-symkey --release --locked".to_owned();
@@ -107,8 +111,26 @@ pub(crate) fn cli(target: Option<&str>) -> Result<()> {
     let program = format!("{PROGRAMS}/{file}");
     fs::create_dir_all(PROGRAMS)?;
     fs::copy(&built, &program).with_context(|| format!("cannot copy {}", built.display()))?;
+    for license in LICENSES {
+        fs::copy(license, format!("{PROGRAMS}/{license}"))
+            .with_context(|| format!("cannot copy {license}"))?;
+    }
+    let notices = Notices::of(&Build {
+        package: "dps-symkey",
+        features: "",
+        target,
+    })?;
+    // Programs for other systems stand in the same folder and link other crates.
+    let notices_file = match target {
+        Some(target) => notices::FILE.replace(".txt", &format!("-{target}.txt")),
+        None => notices::FILE.to_owned(),
+    };
+    let notices_file = format!("{PROGRAMS}/{notices_file}");
+    fs::write(&notices_file, notices.text())
+        .with_context(|| format!("cannot write {notices_file}"))?;
+    notices.check(&notices_file)?;
     places::check(PROGRAMS)?;
-    println!("\n{program}");
+    println!("\n{program}\n{notices_file}");
     if target.is_some() {
         return Ok(());
     }

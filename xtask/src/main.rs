@@ -12,6 +12,7 @@ mod firmware;
 mod header;
 mod languages;
 mod locks;
+mod notices;
 mod places;
 mod readme;
 mod report;

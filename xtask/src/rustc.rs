@@ -20,6 +20,14 @@ pub(crate) fn sysroot() -> Result<PathBuf> {
     print("sysroot")
 }
 
+/// The folder of the standard library of a target, or of this machine.
+pub(crate) fn libraries(target: Option<&str>) -> Result<PathBuf> {
+    match target {
+        Some(target) => print(&format!("target-libdir --target {target}")),
+        None => print("target-libdir"),
+    }
+}
+
 fn print(what: &str) -> Result<PathBuf> {
     let printed = Command::new(format!("rustc --print {what}")).read()?;
     Ok(PathBuf::from(printed.trim_end()))

@@ -5,9 +5,10 @@ use std::path::{Path, PathBuf};
 
 use anyhow::{Context as _, Result, anyhow};
 
-use super::{COMPACT_SHA_2, target_folder};
+use super::{COMPACT_SHA_2, LICENSES, target_folder};
 use crate::command::Command;
 use crate::header;
+use crate::notices::{self, Build, Notices};
 use crate::places;
 use crate::readme;
 use crate::setup;
@@ -70,9 +71,16 @@ pub(super) fn build(target: Option<&str>) -> Result<()> {
     }
     let tree = Tree { built, tree };
     tree.add(header::FILE, "include/dps_symkey.h")?;
-    for license in ["LICENSE-MIT", "LICENSE-APACHE"] {
+    for license in LICENSES {
         tree.add(license, &format!("{DOCUMENTS}/{license}"))?;
     }
+    let notices = Notices::of(&Build {
+        package: PACKAGE,
+        features,
+        target,
+    })?;
+    let notices_file = format!("{DOCUMENTS}/{}", notices::FILE);
+    tree.write(&notices_file, &notices.text())?;
     let readme = readme::installed(&fs::read_to_string("bindings-c/README.md")?);
     tree.write(&format!("{DOCUMENTS}/README.md"), &readme)?;
     tree.add_libraries(kind)?;
@@ -85,6 +93,7 @@ pub(super) fn build(target: Option<&str>) -> Result<()> {
         tree.write(&format!("{file}/{template}"), &kind.fill_in(&text))?;
     }
     let tree = tree.tree.display();
+    notices.check(&format!("{tree}/{notices_file}"))?;
     places::check(&tree.to_string())?;
     println!("\n{tree}");
     Ok(())

@@ -5,6 +5,7 @@ use std::{fs, path};
 use anyhow::{Context as _, Result, anyhow};
 
 use crate::command::Command;
+use crate::notices::{self, Build, Notices};
 use crate::places;
 use crate::setup;
 
@@ -17,6 +18,9 @@ const FOLDER: &str = "dist/python";
 
 /// For what is made on the way.
 const MADE: &str = "target/python-package";
+
+/// Where the wheel's notices have to be while it is built. Not for the sources, which hold no code by others.
+const NOTICES: &str = "bindings-python/THIRD-PARTY-NOTICES.txt";
 
 /// What one would publish, by the paths of its files.
 pub(crate) struct Package {
@@ -33,8 +37,16 @@ pub(crate) fn build() -> Result<Package> {
         }
         fs::create_dir_all(folder)?;
     }
-    build_wheel(&maturin)?;
-    finish_wheel()?;
+    let notices = Notices::of(&Build {
+        package: "dps-symkey-python",
+        features: "",
+        target: None,
+    })?;
+    fs::write(NOTICES, notices.text())?;
+    let built = build_wheel(&maturin);
+    fs::remove_file(NOTICES)?;
+    built?;
+    finish_wheel(&notices)?;
     Command::new(format!("{maturin} sdist -m {MANIFEST} -o {FOLDER}")).run()?;
     let package = Package {
         wheel: file(FOLDER, ".whl")?,
@@ -71,7 +83,7 @@ fn build_wheel(maturin: &str) -> Result<()> {
 }
 
 /// Takes the places of this machine out of the wheel's list of components, which is maturin's, and checks all that is in it.
-fn finish_wheel() -> Result<()> {
+fn finish_wheel(notices: &Notices) -> Result<()> {
     let tool = setup::program_in(setup::VENV, "wheel");
     let wheel = file(MADE, ".whl")?;
     Command::new(format!("{tool} unpack --dest {MADE} {wheel}")).run()?;
@@ -82,6 +94,7 @@ fn finish_wheel() -> Result<()> {
     let text =
         fs::read_to_string(&components).with_context(|| format!("cannot read {components}"))?;
     fs::write(&components, without_place(&text)?)?;
+    notices.check(&format!("{about}/licenses/{}", notices::FILE))?;
     places::check(&unpacked)?;
     Command::new(format!("{tool} pack --dest-dir {FOLDER} {unpacked}"))
         // 1980, as maturin has it: a build of the same sources makes the same wheel.

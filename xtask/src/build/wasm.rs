@@ -7,8 +7,9 @@ use anyhow::{Context as _, Result, anyhow, ensure};
 use serde_json::{Map, Value};
 use wasm_bindgen_cli_support::Bindgen;
 
-use super::COMPACT_SHA_2;
+use super::{COMPACT_SHA_2, LICENSES};
 use crate::command::Command;
+use crate::notices::{self, Build, Notices};
 use crate::places;
 use crate::setup;
 
@@ -85,10 +86,14 @@ pub(crate) fn build() -> Result<String> {
     modules()?;
     scripts()?;
     types()?;
+    for license in LICENSES {
+        copy(license, &format!("{PACKAGE}/{license}"))?;
+    }
+    let notices = notices()?;
+    let notices_file = format!("{PACKAGE}/{}", notices::FILE);
+    fs::write(&notices_file, notices.text())?;
     for (file, name) in [
         ("bindings-wasm/README.md", "README.md"),
-        ("LICENSE-MIT", "LICENSE-MIT"),
-        ("LICENSE-APACHE", "LICENSE-APACHE"),
         ("bindings-wasm/js/node.js", "esm/node.js"),
         ("bindings-wasm/js/slim_node.js", "esm/slim_node.js"),
     ] {
@@ -99,6 +104,7 @@ pub(crate) fn build() -> Result<String> {
         "{ \"type\": \"commonjs\" }\n",
     )?;
     fs::write(format!("{PACKAGE}/package.json"), manifest()?)?;
+    notices.check(&notices_file)?;
     places::check(PACKAGE)?;
     let npm = setup::NPM;
     let archive = Command::new(format!(
@@ -107,6 +113,15 @@ pub(crate) fn build() -> Result<String> {
     let archive = format!("dist/npm/{}", archive.read()?.trim());
     println!("\n{archive}");
     Ok(archive)
+}
+
+/// Those of what the modules link.
+pub(crate) fn notices() -> Result<Notices> {
+    Notices::of(&Build {
+        package: CRATE,
+        features: "",
+        target: Some(TARGET),
+    })
 }
 
 /// The modules, and the JavaScript that wasm-bindgen makes for both.

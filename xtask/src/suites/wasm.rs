@@ -76,7 +76,11 @@ fn browser_tool(report: &mut Report) {
         "{NPM} run build --prefix {BROWSER_TOOL}"
     )));
     let built = format!("{BROWSER_TOOL}/dist");
-    report.check("the page names no place of this machine", || {
+    report.check("the page has the notices of all that is in it", || {
+        let notices = build::wasm::notices()?.with_npm_packages(BROWSER_TOOL)?;
+        for file in ["dps-symkey-tool.html", "site/THIRD-PARTY-NOTICES.txt"] {
+            notices.check(&format!("{built}/{file}"))?;
+        }
         places::check(&built)
     });
     report.tests(&node_tests(&format!("{BROWSER_TOOL}/tests")));
