@@ -60,8 +60,12 @@ impl RefusedConcerns {
 }
 
 /// Whether a spreadsheet would run the cell as a formula.
-pub(super) const fn is_formula(cell: &[u8]) -> bool {
-    matches!(cell, [b'=' | b'+' | b'-' | b'@', ..])
+pub(super) fn is_formula(cell: &[u8]) -> bool {
+    cell.first().is_some_and(is_formula_start)
+}
+
+pub(super) const fn is_formula_start(byte: &u8) -> bool {
+    matches!(byte, b'=' | b'+' | b'-' | b'@')
 }
 
 /// Looks at every byte, which takes less time than to stop at the first.

@@ -5,7 +5,7 @@ use zeroize::Zeroize as _;
 
 use super::chunks::{Chunk, Format};
 use super::columns::Columns;
-use super::concern::has_upper_case;
+use super::concern::{has_upper_case, is_formula_start};
 use super::csv_fields::CsvFields;
 use super::device::Device;
 use super::duplicates::IdHash;
@@ -182,8 +182,14 @@ impl<const KEYS: usize> DeriveRows<KEYS> {
         let is_id = matches!(self.table.format, Format::List) && self.device.takes_rows_as_ids();
         if let Some(spans) = self.rows.spans().filter(|_| is_id) {
             self.id_spans.extend(spans);
-            for row in rows {
-                summary.formula_cells.add(row.line, row.formula_cells());
+            let text = chunk.text();
+            let is_formula =
+                |(start, _): &(usize, usize)| text.get(*start).is_some_and(is_formula_start);
+            // Mostly there are none, which this finds at next to no cost.
+            if self.id_spans.iter().any(is_formula) {
+                for row in rows {
+                    summary.formula_cells.add(row.line, row.formula_cells());
+                }
             }
             return IdText::Chunk;
         }
