@@ -7,6 +7,8 @@
     reason = "a test that cannot set itself up, or finds less than it looks for, should say so and end"
 )]
 
+#[cfg(windows)]
+mod access_list;
 mod concerns;
 mod counts;
 mod csv_columns;
