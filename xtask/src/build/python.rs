@@ -97,7 +97,7 @@ fn finish_wheel(notices: &Notices) -> Result<()> {
     notices.check(&format!("{about}/licenses/{}", notices::FILE))?;
     places::check(&unpacked)?;
     Command::new(format!("{tool} pack --dest-dir {FOLDER} {unpacked}"))
-        // 1980, as maturin has it: a build of the same sources makes the same wheel.
+        // 1980, the time that maturin gives its files too: not that of the build.
         .env("SOURCE_DATE_EPOCH", "315532800")
         .run()
 }
