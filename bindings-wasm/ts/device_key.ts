@@ -6,7 +6,7 @@ import { memory } from "./native.js";
 import { keyOfBytes, keyOfText } from "./read_key.js";
 import { registrationIdText, type RegistrationId } from "./registration_id.js";
 import type { RulesOption } from "./rules_option.js";
-import { SasToken } from "./sas_token.js";
+import { SasToken, secretText } from "./sas_token.js";
 import { duration, expiry, timeOrNow, until, type Expiry, type Time } from "./time.js";
 import { typeName } from "./type_name.js";
 
@@ -150,7 +150,7 @@ export class DeviceKey {
     token: string | SasToken,
     resource: (RegistrationResource | HubDeviceResource | HubModuleResource) & VerifyOptions,
   ): SasToken {
-    const given = token instanceof SasToken ? SasToken.prototype.toString.call(token) : text("SAS token", token);
+    const given = token instanceof SasToken ? secretText(token) : text("SAS token", token);
     const { idScope, registrationId, host, deviceId, moduleId, rules: ruleName, now, allowedSkew } = options(
       resource,
       '{ idScope: "0ne00002193", registrationId: "sn-1" }',

@@ -4,20 +4,24 @@ import { memory } from "./native.js";
 import { timeOrNow, type Time } from "./time.js";
 
 /**
+ * The texts of tokens. Not in private fields: developer tools show those, in the preview of a token that is merely logged.
+ */
+const texts = new WeakMap<SasToken, string>();
+
+/**
  * A SAS token: made by a {@link DeviceKey}, or read from text by {@link SasToken.parse}.
  *
  * `String(token)` is its text, for a password or a header. Whoever holds that text is the device until it expires, so the
- * object shows no signature, and refuses to become JSON.
+ * object shows no signature, in developer tools either, and refuses to become JSON.
  */
 export class SasToken {
-  readonly #text: string;
   readonly #expiresAt: number;
 
   private constructor(text: string, expiresAt: number) {
     if (typeof expiresAt !== "number") {
       throw new TypeError("SAS tokens are made by a DeviceKey, or by SasToken.parse");
     }
-    this.#text = text;
+    texts.set(this, text);
     this.#expiresAt = expiresAt;
   }
 
@@ -45,12 +49,12 @@ export class SasToken {
 
   /** The policy name (`skn`): `registration` for the provisioning service, `null` for a hub. */
   get policyName(): string | null {
-    return claims(this.#text).policyName;
+    return claims(secretText(this)).policyName;
   }
 
   /** The text of `sr`: the resource URI, percent-encoded as its signer wrote it. */
   get encodedResourceUri(): string {
-    return claims(this.#text).encodedResourceUri;
+    return claims(secretText(this)).encodedResourceUri;
   }
 
   /**
@@ -65,7 +69,7 @@ export class SasToken {
 
   /** The token's text. Secret. */
   toString(): string {
-    return this.#text;
+    return secretText(this);
   }
 
   /** Refused: what is stored or sent as JSON is seldom meant to be a password. */
@@ -77,6 +81,19 @@ export class SasToken {
   [Symbol.for("nodejs.util.inspect.custom") as never](): string {
     return `SasToken for ${this.encodedResourceUri} until ${this.#expiresAt}`;
   }
+}
+
+/**
+ * The text of a token, whatever its `toString` was replaced by.
+ *
+ * @internal
+ */
+export function secretText(token: SasToken): string {
+  const secret = texts.get(token);
+  if (secret === undefined) {
+    throw new TypeError("this is not a SasToken: use one made by a DeviceKey, or by SasToken.parse");
+  }
+  return secret;
 }
 
 function claims(token: string): { expiresAt: number; policyName: string | null; encodedResourceUri: string } {
