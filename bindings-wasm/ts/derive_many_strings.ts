@@ -1,8 +1,8 @@
 import { KEY_LINE, keyCount } from "./derive_many_lines.js";
-import type { DpsError } from "./error.js";
+import { DpsError } from "./error.js";
 import * as native from "./generated/native.js";
 import { memory } from "./native.js";
-import { registrationIdText, type RegistrationId } from "./registration_id.js";
+import { registrationIdText, rulesFor, type RegistrationId } from "./registration_id.js";
 import { typeName } from "./type_name.js";
 
 /** So many IDs at once: they cross the border as one text. */
@@ -11,19 +11,31 @@ const CHUNK = 1024;
 /** Of that text, and of an ID by itself, in UTF-16 units. */
 const MAX_TEXT = 100_000;
 
+/** IDs that cross the border together. */
+interface Chunk {
+  readonly rules: native.Rules;
+  readonly texts: string[];
+  /** Where `null` or `undefined` was in place of an ID, whose text here is empty. */
+  readonly missing: Set<number>;
+}
+
 /** A key, or `null`, for each ID. Errors are added to `errors`; where it `throws`, that is the first one. */
 export function deriveManyStrings(
   key: () => native.GroupKey,
   rules: native.Rules,
-  ids: Iterable<string | RegistrationId>,
+  ids: Iterable<string | RegistrationId | null | undefined>,
   errors: DpsError[],
   throws: boolean,
 ): (string | null)[] {
   const keys: (string | null)[] = [];
-  for (const chunk of chunks(ids)) {
+  for (const { rules: itsRules, texts, missing } of chunks(ids, rules)) {
     const known = errors.length;
-    if (!deriveText(key(), rules, chunk, keys, errors)) {
-      deriveOneByOne(key(), rules, chunk, keys, errors);
+    const refused: DpsError[] = [];
+    if (!deriveText(key(), itsRules, texts, keys, refused)) {
+      deriveOneByOne(key(), itsRules, texts, keys, refused);
+    }
+    for (const error of refused) {
+      errors.push(missing.has(error.index!) ? missingId(error.index!) : error);
     }
     if (throws && errors.length > known) {
       throw errors[known];
@@ -32,8 +44,8 @@ export function deriveManyStrings(
   return keys;
 }
 
-/** The texts of so many IDs at once, the last time of fewer. */
-function* chunks(ids: Iterable<string | RegistrationId>): Generator<string[]> {
+/** So many IDs at once, fewer where others follow that are checked by other rules, and at the end. */
+function* chunks(ids: Iterable<string | RegistrationId | null | undefined>, rules: native.Rules): Generator<Chunk> {
   if (typeof ids === "string") {
     throw new TypeError("registrationIds is a string: give an array of them, or a Uint8Array with an ID a line");
   }
@@ -42,24 +54,37 @@ function* chunks(ids: Iterable<string | RegistrationId>): Generator<string[]> {
       `registrationIds is ${typeName(ids)}: give an array of strings, or a Uint8Array with an ID a line`,
     );
   }
-  let chunk: string[] = [];
+  let chunk: Chunk | undefined;
   let index = 0;
   for (const id of ids) {
-    chunk.push(idText(id, index));
-    index += 1;
-    if (chunk.length === CHUNK) {
+    const itsRules = typeof id === "string" ? rules : rulesFor(id, rules);
+    if (chunk !== undefined && (chunk.texts.length === CHUNK || chunk.rules !== itsRules)) {
       yield chunk;
-      chunk = [];
+      chunk = undefined;
     }
+    chunk ??= { rules: itsRules, texts: [], missing: new Set() };
+    chunk.texts.push(idText(id, index, chunk));
+    index += 1;
   }
-  if (chunk.length > 0) {
+  if (chunk !== undefined) {
     yield chunk;
   }
 }
 
-function idText(id: unknown, index: number): string {
+function idText(id: unknown, index: number, { missing }: Chunk): string {
   // The usual one first: a name for the error of each takes longer than its key.
-  return typeof id === "string" ? id : registrationIdText(id, `index ${index}: registration ID`);
+  if (typeof id === "string") {
+    return id;
+  }
+  if (id === null || id === undefined) {
+    missing.add(index);
+    return "";
+  }
+  return registrationIdText(id, `index ${index}: registration ID`);
+}
+
+function missingId(index: number): DpsError {
+  return new DpsError(`index ${index}: registration ID is missing: give a string`, "registration_id_missing", index);
 }
 
 /** Derives the keys of all lines of one text; not where an ID is no line, or the text is too long. */

@@ -4,7 +4,7 @@ import type { Rules as NativeRules } from "./generated/native.js";
 import * as native from "./generated/native.js";
 import { memory } from "./native.js";
 import { keyOfBytes, keyOfText } from "./read_key.js";
-import { registrationIdText, type RegistrationId } from "./registration_id.js";
+import { registrationIdText, rulesFor, type RegistrationId } from "./registration_id.js";
 import type { RulesOption } from "./rules_option.js";
 import { SasToken, secretText } from "./sas_token.js";
 import { duration, expiry, timeOrNow, until, type Expiry, type Time } from "./time.js";
@@ -230,7 +230,7 @@ function registrationNames(
   return {
     idScope: text("ID scope", idScope, "idScope"),
     registrationId: registrationIdText(registrationId, undefined, "registrationId"),
-    rules: rules(ruleName),
+    rules: rulesFor(registrationId, rules(ruleName)),
   };
 }
 

@@ -2,7 +2,7 @@ import { rulesOf } from "./arguments.js";
 import * as native from "./generated/native.js";
 import { GroupKey } from "./group_key.js";
 import { memory } from "./native.js";
-import { registrationIdText, type RegistrationId } from "./registration_id.js";
+import { registrationIdText, rulesFor, type RegistrationId } from "./registration_id.js";
 import type { RulesOption } from "./rules_option.js";
 
 /**
@@ -26,7 +26,7 @@ export function deriveDeviceKey(
   options?: RulesOption,
 ): string {
   const id = registrationIdText(registrationId);
-  const rules = rulesOf(options);
+  const rules = rulesFor(registrationId, rulesOf(options));
   if (groupKey instanceof GroupKey) {
     return groupKey.deriveText(id, rules);
   }

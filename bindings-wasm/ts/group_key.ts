@@ -7,7 +7,7 @@ import type { DpsError } from "./error.js";
 import * as native from "./generated/native.js";
 import { memory } from "./native.js";
 import { keyOfBytes, keyOfText } from "./read_key.js";
-import { registrationIdText, type RegistrationId } from "./registration_id.js";
+import { registrationIdText, rulesFor, type RegistrationId } from "./registration_id.js";
 import type { RulesOption } from "./rules_option.js";
 import { typeName } from "./type_name.js";
 
@@ -74,14 +74,15 @@ export class GroupKey {
   }
 
   /**
-   * The key of the device with that registration ID. `rules` are those that a text is checked by.
+   * The key of the device with that registration ID. `rules` are those that a text is checked by; a {@link RegistrationId}
+   * was checked before.
    *
    * @throws {@link DpsError} `registration_id_…`
    */
   deriveDeviceKey(registrationId: string | RegistrationId, options?: RulesOption): DeviceKey {
     const key = this.#key();
     const id = registrationIdText(registrationId);
-    const rules = rulesOf(options);
+    const rules = rulesFor(registrationId, rulesOf(options));
     const exchange = memory();
     const length = exchange.writeShort(id);
     return new DeviceKey(key.derive_device_key(exchange.native, length, rules));
@@ -93,11 +94,11 @@ export class GroupKey {
    * With `errors: "collect"` an ID that is refused has `null` in its key's place, and its error beside the keys. Otherwise the
    * first one throws, with its `index`. Duplicates are not looked for: the same ID always has the same key.
    *
-   * @throws {@link DpsError} `registration_id_…`
+   * @throws {@link DpsError} `registration_id_…`; `registration_id_missing` for `null` or `undefined` among the IDs
    */
   deriveMany(registrationIds: Iterable<string | RegistrationId>, options?: ThrowOptions): string[];
   deriveMany(
-    registrationIds: Iterable<string | RegistrationId>,
+    registrationIds: Iterable<string | RegistrationId | null | undefined>,
     options: CollectOptions,
   ): Collected<(string | null)[]>;
   /**
@@ -108,7 +109,7 @@ export class GroupKey {
   deriveMany(lines: Uint8Array, options?: ThrowOptions): Uint8Array<ArrayBuffer>;
   deriveMany(lines: Uint8Array, options: CollectOptions): Collected<Uint8Array<ArrayBuffer>>;
   deriveMany(
-    ids: Iterable<string | RegistrationId> | Uint8Array,
+    ids: Iterable<string | RegistrationId | null | undefined> | Uint8Array,
     options?: ThrowOptions | CollectOptions,
   ): (string | null)[] | Uint8Array | Collected<(string | null)[] | Uint8Array> {
     // Asked for again and again: who iterates may free it meanwhile.

@@ -4,8 +4,13 @@ import { MacAddress } from "./mac_address.js";
 import { memory } from "./native.js";
 import type { Rules, RulesOption } from "./rules_option.js";
 
-/** In place of rules: the text was checked before. Nobody else has this object. */
-const CHECKED: RulesOption = {};
+/** A text that the module has written, and the rules that it was checked by. */
+class Checked {
+  constructor(
+    readonly text: string,
+    readonly rules: native.Rules,
+  ) {}
+}
 
 /**
  * A registration ID: what a device calls itself before the Device Provisioning Service, and what its device key is derived
@@ -25,21 +30,27 @@ export class RegistrationId {
   static readonly MAX_LENGTH = 128;
 
   readonly #text: string;
+  readonly #rules: native.Rules;
 
   /**
-   * Checks a registration ID.
+   * Checks a registration ID. One that was checked stays so, whatever the rules: they are for a text.
    *
    * @throws {@link DpsError} `registration_id_…`, which says what is wrong and at which byte
    */
-  constructor(id: string | RegistrationId, options?: RulesOption) {
-    const given = registrationIdText(id);
-    if (options !== CHECKED) {
-      const rules = rulesOf(options);
-      const exchange = memory();
-      const length = exchange.writeShort(given);
-      native.check_registration_id(exchange.native, length, rules);
+  constructor(id: string | RegistrationId, options?: RulesOption);
+  /** @internal */
+  constructor(id: Checked);
+  constructor(id: string | RegistrationId | Checked, options?: RulesOption) {
+    if (id instanceof Checked) {
+      this.#text = id.text;
+      this.#rules = id.rules;
+      return;
     }
-    this.#text = given;
+    this.#text = registrationIdText(id);
+    this.#rules = rulesFor(id, rulesOf(options));
+    const exchange = memory();
+    const length = exchange.writeShort(this.#text);
+    native.check_registration_id(exchange.native, length, this.#rules);
   }
 
   /**
@@ -52,7 +63,7 @@ export class RegistrationId {
     const rules = rulesOf(options);
     const exchange = memory();
     const length = exchange.writeShort(given);
-    return read(native.lower_case_registration_id(exchange.native, length, rules));
+    return read(native.lower_case_registration_id(exchange.native, length, rules), rules);
   }
 
   /**
@@ -64,7 +75,7 @@ export class RegistrationId {
     const given = macText(mac);
     const exchange = memory();
     const length = exchange.writeShort(given);
-    return read(native.registration_id_from_mac(exchange.native, length));
+    return read(native.registration_id_from_mac(exchange.native, length), native.Rules.Portable);
   }
 
   /**
@@ -79,7 +90,7 @@ export class RegistrationId {
     const rules = rulesOf(options);
     const exchange = memory();
     const length = exchange.writeShort(given);
-    return read(native.registration_id_from_serial(exchange.native, length, undefined, rules));
+    return read(native.registration_id_from_serial(exchange.native, length, undefined, rules), rules);
   }
 
   /**
@@ -98,7 +109,12 @@ export class RegistrationId {
     const rules = rulesOf(parts);
     const exchange = memory();
     const [serialLength, macLength] = exchange.write(givenSerial, givenMac);
-    return read(native.registration_id_from_serial(exchange.native, serialLength!, macLength!, rules));
+    return read(native.registration_id_from_serial(exchange.native, serialLength!, macLength!, rules), rules);
+  }
+
+  /** @internal */
+  static rulesOf(id: RegistrationId): native.Rules {
+    return id.#rules;
   }
 
   /** The ID itself. */
@@ -126,9 +142,19 @@ export function registrationIdText(id: unknown, name = "registration ID", option
   return id instanceof RegistrationId ? RegistrationId.prototype.toString.call(id) : text(name, id, option);
 }
 
+/**
+ * The rules that an ID is checked by where it is used: those given are for a text. One that was checked stays so, by those
+ * that it was checked by.
+ *
+ * @internal
+ */
+export function rulesFor(id: unknown, given: native.Rules): native.Rules {
+  return id instanceof RegistrationId ? RegistrationId.rulesOf(id) : given;
+}
+
 /** The ID that the module has written. */
-function read(length: number): RegistrationId {
-  return new RegistrationId(memory().readShort(length), CHECKED);
+function read(length: number, rules: native.Rules): RegistrationId {
+  return new RegistrationId(new Checked(memory().readShort(length), rules));
 }
 
 function macText(mac: unknown, option?: string): string {

@@ -4,7 +4,7 @@
  */
 export type Rules = "portable" | "service";
 
-/** The rules that a registration ID in text is checked by. */
+/** The rules that a registration ID in text is checked by. A `RegistrationId` was checked before, and stays so. */
 export interface RulesOption {
   /** `"portable"` where it is not given. */
   readonly rules?: Rules | undefined;

@@ -5,7 +5,7 @@ import { inspect } from "node:util";
 import { MODULES } from "./modules.mjs";
 
 for (const [name, dps] of Object.entries(MODULES)) {
-  const { DeviceKey, GroupKey, MacAddress, RegistrationId, SasToken, generateKey } = dps;
+  const { DeviceKey, GroupKey, MacAddress, RegistrationId, SasToken, deriveDeviceKey, generateKey } = dps;
   const deviceKey = new DeviceKey("Jsm0lyGpjaVYVP2g3FnmnmG9dI/9qU24wNoykUmermc=");
   const registration = { idScope: "0ne00002193", registrationId: "sn-1" };
 
@@ -17,7 +17,37 @@ for (const [name, dps] of Object.entries(MODULES)) {
     assert.equal(inspect([id, mac]), "[ RegistrationId('sn-1'), MacAddress('00-1b-21-d4-e5-f6') ]");
     assert.equal(RegistrationId.MAX_LENGTH, 128);
     assert.equal(String(new RegistrationId(id)), "sn-1");
-    assert.throws(() => new RegistrationId(new RegistrationId("SN", { rules: "service" })), { code: "registration_id_upper_case" });
+  });
+
+  test(`${name}: an ID that was checked stays checked, by whatever rules, wherever it goes`, () => {
+    const groupKey = new GroupKey(generateKey());
+    const checked = [
+      new RegistrationId("SN_1", { rules: "service" }),
+      RegistrationId.fromSerial("sn.1", { rules: "service" }),
+      RegistrationId.fromSerialAndMac({ serial: "a:b", mac: "00:1b:21:d4:e5:f6", rules: "service" }),
+      RegistrationId.lowerCased("SN_1", { rules: "service" }),
+      new RegistrationId("sn-1"),
+      RegistrationId.fromMac("00:1b:21:d4:e5:f6"),
+    ];
+    for (const id of checked) {
+      const key = groupKey.deriveDeviceKey(String(id), { rules: "service" }).toBase64();
+      for (const options of [undefined, {}, { rules: "portable" }, { rules: "service" }]) {
+        assert.equal(String(new RegistrationId(id, options)), String(id));
+        assert.equal(deriveDeviceKey(groupKey, id, options), key);
+        assert.equal(groupKey.deriveDeviceKey(id, options).toBase64(), key);
+        assert.deepEqual(groupKey.deriveMany([id], options), [key]);
+        const resource = { idScope: "0ne", registrationId: new RegistrationId(id, options), ...options };
+        const token = deviceKey.registrationSasToken({ ...resource, validFor: 60 });
+        assert.equal(deviceKey.verify(token, resource), token);
+      }
+    }
+    // Among texts, which the rules that are given are for.
+    const mixed = checked.flatMap((id) => [id, "sn-2", "SN_2"]);
+    const { keys, errors } = groupKey.deriveMany(mixed, { errors: "collect" });
+    const expected = mixed.map((id) => (id === "SN_2" ? null : deriveDeviceKey(groupKey, id)));
+    assert.deepEqual(keys, expected);
+    assert.deepEqual(errors.map(({ index, code }) => [index, code]), checked.map((_, at) => [3 * at + 2, "registration_id_upper_case"]));
+    assert.throws(() => new RegistrationId(checked[0], { rules: "other" }), { code: "unknown_rules" });
   });
 
   test(`${name}: octets are a copy`, () => {

@@ -53,6 +53,24 @@ for (const [name, { DpsError, GroupKey, RegistrationId }] of Object.entries(MODU
     assert.deepEqual(keys, ids.map((id, index) => (bad.has(index) ? null : hmac(id))));
   });
 
+  test(`${name}: IDs that are missing are refused as such, among others`, () => {
+    const missing = new Map([[0, null], [7, undefined], [1023, null], [1024, undefined], [2999, null]]);
+    const ids = Array.from({ length: 3000 }, (_, index) => (missing.has(index) ? missing.get(index) : `sn-${index}`));
+    ids[8] = "";
+    ids[1500] = "a\nb";
+    const { keys, errors } = groupKey.deriveMany(ids, { errors: "collect" });
+    assert.deepEqual(keys, ids.map((id) => (id && id !== "a\nb" ? hmac(id) : null)));
+    const code = (index) => errors.find((error) => error.index === index).code;
+    assert.deepEqual(errors.map((error) => error.index), [0, 7, 8, 1023, 1024, 1500, 2999]);
+    assert.ok(errors.every((error) => error instanceof DpsError && error.message.startsWith(`index ${error.index}: `)));
+    assert.deepEqual([...missing.keys()].map(code), Array(5).fill("registration_id_missing"));
+    assert.deepEqual([code(8), code(1500)], ["registration_id_empty", "registration_id_white_space"]);
+    // Of an array with a hole too; and the first one throws.
+    assert.equal(groupKey.deriveMany([, "sn-1"], { errors: "collect" }).errors[0].code, "registration_id_missing");
+    const message = "index 1: registration ID is missing: give a string";
+    assert.throws(() => groupKey.deriveMany(["sn-1", null, "SN"]), { name: "DpsError", code: "registration_id_missing", index: 1, message });
+  });
+
   test(`${name}: lines of every shape`, () => {
     for (const end of ["\n", "\r\n"]) {
       for (const last of ["", end]) {

@@ -137,10 +137,10 @@ const LISTS = {
       const checked = new RegistrationId(id, { rules });
       for (const call of [
         () => deriveDeviceKey(text, id, { rules }),
-        () => deriveDeviceKey(groupKey, checked, { rules: "service" }),
+        () => deriveDeviceKey(groupKey, checked),
         () => groupKey.deriveDeviceKey(id, { rules }).toBase64(),
         () => groupKey.deriveMany([id], { rules })[0],
-        () => groupKey.deriveMany(new Set([checked]), { rules })[0],
+        () => groupKey.deriveMany(new Set([checked]))[0],
         () => new TextDecoder().decode(groupKey.deriveMany(new TextEncoder().encode(id), { rules })).trimEnd(),
       ]) {
         comparison.compare(item, call, "device_key");
