@@ -148,7 +148,7 @@ test("files and keys that nothing can be done with", async () => {
   await assert.rejects(run(Buffer.from("\ufeffsn-1", "utf16le"), LIST), refusedWith("input_not_utf8"));
   await assert.rejects(run(Buffer.from("sn-1", "utf16le"), LIST), refusedWith("input_not_utf8"));
   await assert.rejects(run(Buffer.from("sn-1", "utf16le").swap16(), LIST), refusedWith("input_not_utf8"));
-  await assert.rejects(run("PK\x03\x04\x14\0", LIST), refusedWith("input_not_text"));
+  await assert.rejects(run("PK\x03\x04\x14\0", LIST), refusedWith("input_not_utf8"));
   await assert.rejects(run('"id\nsn-1\n', ID_COLUMN), refusedWith("row_unclosed_quote"));
   await assert.rejects(run("id\nsn-1\n", BOTH), refusedWith("column_missing"));
   await assert.rejects(run("x".repeat((16 << 20) + (3 << 20)), LIST), refusedWith("row_too_long"));

@@ -30,7 +30,7 @@ export function byteOrderMarkLength(head: Uint8Array): number {
   // A ZIP archive, as each .xlsx and .ods is: APPNOTE.TXT, section 4.3.7.
   if (first === 0x50 && second === 0x4b && third === 3 && fourth === 4) {
     throw new JobRefused(
-      "input_not_text",
+      "input_not_utf8",
       'the input is a spreadsheet or an archive: save the list as "CSV UTF-8" and choose that file',
     );
   }
