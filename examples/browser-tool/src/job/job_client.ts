@@ -1,5 +1,5 @@
-// Inlined, so that the worker is made from a blob: a blob worker inherits this page's policy and can connect to nothing
-// either, while one that is loaded from a file has only the policy that its server sends with it. It is also the only kind
+// Inlined, so that the worker is made from a blob: a blob worker inherits this page's policy and is refused every request
+// too, while one that is loaded from a file has only the policy that its server sends with it. It is also the only kind
 // that works in a page from disk.
 import JobWorker from "./worker.ts?worker&inline";
 
