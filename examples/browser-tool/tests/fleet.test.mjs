@@ -136,6 +136,23 @@ test("duplicates, also those that differ only by case", async () => {
   await close();
 });
 
+test("one of each, in the singular", async () => {
+  const { panel, choose, text, key, derive, close } = await fleetPage(browser, site.address);
+  await key(GROUP_KEY);
+  const labels = () => panel.locator(".counts dt").allInnerTexts();
+  await choose(text("id.txt", "x"));
+  await panel.getByText("id.txt · 1 byte", { exact: true }).waitFor();
+  await derive();
+  assert.deepEqual(await labels(), ["row", "key", "refused", "duplicates"]);
+  await choose(text("ids.txt", "sn-1\nSN-1"));
+  await panel.getByText("ids.txt · 9 bytes", { exact: true }).waitFor();
+  await panel.getByRole("radio", { name: "Service" }).check();
+  await derive();
+  assert.deepEqual(await labels(), ["rows", "keys", "refused", "duplicate"]);
+  await panel.getByText(/^1 row repeats the ID of an earlier one, and is kept: .* Of them 1 differs only by case/).waitFor();
+  await close();
+});
+
 test("a first line that is a device is no header", async () => {
   const { panel, choose, text, key, derive, counts, close } = await fleetPage(browser, site.address);
   const devices = "1,a0:b2:c3:d4:e5:f6\n2,a0:b2:c3:d4:e5:f7";

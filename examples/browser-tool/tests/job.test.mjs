@@ -112,6 +112,8 @@ test("rows that are not as the header says are refused, and none is lost", async
     [7, "row_lone_carriage_return"],
     [9, "row_unclosed_quote"],
   ]);
+  assert.match(report, /^2,row_short,row has 1 field and the header 2: check for a missing delimiter,sn-1$/m);
+  assert.match(report, /^3,row_long,row has 3 fields and the header 2: check for a delimiter that is not in quotes,/m);
   assert.ok(report.includes(',sn-7,"""open\nsn-8,lost?\n"\n'), "a quote that is never closed, and all that is in it");
   assert.equal(output, `id,note,registration_id,device_key\nsn-6,ok,sn-6,${deviceKey("sn-6")}\n`);
 });

@@ -6,12 +6,16 @@ export function count(number: number): string {
 }
 
 export function counted(number: number, one: string, many: string): string {
-  return `${count(number)} ${number === 1 ? one : many}`;
+  return `${count(number)} ${plural(number, one, many)}`;
+}
+
+export function plural(number: number, one: string, many: string): string {
+  return number === 1 ? one : many;
 }
 
 /** The size of a file, in the units that a file manager shows. */
 export function fileSize(bytes: number): string {
-  const units = ["bytes", "kB", "MB", "GB"];
+  const units = [plural(bytes, "byte", "bytes"), "kB", "MB", "GB"];
   let size = bytes;
   let unit = 0;
   while (size >= 1000 && unit < units.length - 1) {

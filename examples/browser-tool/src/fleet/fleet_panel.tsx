@@ -6,7 +6,7 @@ import { type Delimiter, JobRefused } from "../job/plan.ts";
 import { type PreviewPlan, previewRows } from "../job/preview.ts";
 import { GroupKeyFields } from "../keys/group_key_fields.tsx";
 import { type GroupKeysInput, missingGroupKey } from "../keys/group_keys.ts";
-import { count, fileSize } from "./counts.ts";
+import { counted, fileSize } from "./counts.ts";
 import { DropArea } from "./drop_area.tsx";
 import {
   type FileReading,
@@ -127,7 +127,7 @@ export function FleetPanel({ groupKeys, onGroupKeys }: FleetPanelProperties) {
                 max={file?.size ?? 1}
                 value={state.progress.bytes}
               />
-              <span>{count(state.progress.rows)} rows</span>
+              <span>{counted(state.progress.rows, "row", "rows")}</span>
             </div>
           )}
           <div aria-live="polite">

@@ -3,7 +3,7 @@ import { useState } from "preact/hooks";
 import type { DuplicatesFound } from "../job/duplicates.ts";
 import type { JobResult } from "../job/job.ts";
 import type { RefusedRow } from "../job/refused_rows.ts";
-import { count, counted } from "./counts.ts";
+import { count, counted, plural } from "./counts.ts";
 import { type Saved, saveFile } from "./save_file.ts";
 
 interface ResultProperties {
@@ -24,10 +24,10 @@ export function Result({ result, fileName, seconds, onForget }: ResultProperties
   return (
     <div class="result">
       <dl class="counts">
-        <Count label="rows" value={count(rows)} />
-        <Count label="keys" value={count(derived)} kind={derived > 0 ? "good" : ""} />
-        <Count label="refused" value={count(refused.count)} kind={refused.count > 0 ? "bad" : ""} />
-        <Count label="duplicates" value={count(duplicates.count)} kind={duplicates.count > 0 ? "warning-text" : ""} />
+        <Count label={plural(rows, "row", "rows")} number={rows} />
+        <Count label={plural(derived, "key", "keys")} number={derived} kind="good" />
+        <Count label="refused" number={refused.count} kind="bad" />
+        <Count label={plural(duplicates.count, "duplicate", "duplicates")} number={duplicates.count} kind="warning-text" />
       </dl>
       {derived > 0 ? (
         <p class="hint">Done in {seconds.toFixed(2)} s. The file holds keys: it is worth as much as the devices.</p>
@@ -58,11 +58,11 @@ export function Result({ result, fileName, seconds, onForget }: ResultProperties
   );
 }
 
-function Count({ label, value, kind = "" }: { label: string; value: string; kind?: string }) {
+function Count({ label, number, kind = "" }: { label: string; number: number; kind?: string }) {
   return (
     <div class="count">
       <dt>{label}</dt>
-      <dd class={kind}>{value}</dd>
+      <dd class={number > 0 ? kind : ""}>{count(number)}</dd>
     </div>
   );
 }
@@ -136,7 +136,7 @@ function DuplicatesTable({ duplicates }: { duplicates: DuplicatesFound }) {
         {counted(duplicates.count, "row repeats", "rows repeat")} the ID of an earlier one, and{" "}
         {duplicates.count === 1 ? "is" : "are"} kept: the same ID always has the same key.
         {differByCase > 0 &&
-          ` Of them ${count(differByCase)} differ only by case, which the service ignores and the key does not.`}
+          ` Of them ${counted(differByCase, "differs", "differ")} only by case, which the service ignores and the key does not.`}
       </p>
       <div class="table-frame" tabIndex={0} role="region" aria-label="Duplicates">
         <table>

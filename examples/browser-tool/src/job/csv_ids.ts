@@ -1,6 +1,6 @@
 import { DpsError, RegistrationId } from "dps-symkey";
 
-import { CsvRows, flawRefusal } from "./csv_rows.ts";
+import { CsvRows, flawRefusal, lengthRefusal } from "./csv_rows.ts";
 import { fieldText, isUtf8, shownText, unquoted } from "./csv_field.ts";
 import type { Batch, CsvBatch } from "./key_rows.ts";
 import type { JobPlan, Refusal } from "./plan.ts";
@@ -99,12 +99,7 @@ export class CsvIds {
     const found = Math.max(0, rows.fieldCount - this.#table.reportColumns);
     const expected = this.#table.header.length;
     if (found !== expected) {
-      const isShort = found < expected;
-      const advice = isShort ? "check for a missing delimiter" : "check for a delimiter that is not in quotes";
-      return {
-        code: isShort ? "row_short" : "row_long",
-        reason: `row has ${found} fields and the header ${expected}: ${advice}`,
-      };
+      return lengthRefusal(found, expected);
     }
     if (!this.#isUtf8 && !isUtf8(this.#text.subarray(rows.start, rows.end))) {
       return { code: "row_not_utf8", reason: "row has bytes that are not UTF-8: save the file as UTF-8" };

@@ -1,3 +1,5 @@
+import type { Refusal } from "./plan.ts";
+
 const LINE_FEED = 10;
 const CARRIAGE_RETURN = 13;
 const QUOTE = 34;
@@ -162,8 +164,18 @@ export class CsvRows {
   }
 }
 
+/** A row with more or fewer fields than the header: it is not known which is which. */
+export function lengthRefusal(found: number, expected: number): Refusal {
+  const isShort = found < expected;
+  const advice = isShort ? "check for a missing delimiter" : "check for a delimiter that is not in quotes";
+  return {
+    code: isShort ? "row_short" : "row_long",
+    reason: `row has ${found} ${found === 1 ? "field" : "fields"} and the header ${expected}: ${advice}`,
+  };
+}
+
 /** A row that has a flaw is taken by a reader for what was not meant: why it is refused. */
-export function flawRefusal(flaw: Flaw, what: string): { code: string; reason: string } {
+export function flawRefusal(flaw: Flaw, what: string): Refusal {
   switch (flaw) {
     case "text_after_quote":
       return {

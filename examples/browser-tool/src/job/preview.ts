@@ -1,7 +1,7 @@
 import { DpsError, RegistrationId } from "dps-symkey";
 
 import { fieldText, shownText } from "./csv_field.ts";
-import { CsvRows, flawRefusal } from "./csv_rows.ts";
+import { CsvRows, flawRefusal, lengthRefusal } from "./csv_rows.ts";
 import type { Identity, JobPlan, Refusal } from "./plan.ts";
 import { byteOrderMarkLength, checkHeader, readHeader, type Table } from "./table.ts";
 
@@ -69,8 +69,7 @@ function previewCsv(text: Uint8Array<ArrayBuffer>, isWhole: boolean, plan: Previ
     if (rows.flaw !== undefined) {
       refusal = flawRefusal(rows.flaw, "row");
     } else if (fields.length !== header.length) {
-      const code = fields.length < header.length ? "row_short" : "row_long";
-      refusal = { code, reason: `row has ${fields.length} fields and the header ${header.length}` };
+      refusal = lengthRefusal(fields.length, header.length);
     }
     const identified = refusal === undefined && identity !== undefined
       ? identify(() => {
