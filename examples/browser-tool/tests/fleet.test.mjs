@@ -150,6 +150,28 @@ test("one of each, in the singular", async () => {
   await derive();
   assert.deepEqual(await labels(), ["rows", "keys", "refused", "duplicate"]);
   await panel.getByText(/^1 row repeats the ID of an earlier one, and is kept: .* Of them 1 differs only by case/).waitFor();
+  await choose(text("ids.csv", "id,note\nsn-1,=1+1\n"));
+  await derive();
+  await panel.getByText(/^1 cell begins with =, \+, - or @, and a spreadsheet may run it as a formula/).waitFor();
+  await close();
+});
+
+test("cells that a spreadsheet would run are counted and named beside the result", async () => {
+  const { panel, choose, text, key, derive, saved, close } = await fleetPage(browser, site.address);
+  await key(GROUP_KEY);
+  const rows = Array.from({ length: 7 }, (_, index) => `sn-${index},=${index}\n`).join("");
+  await choose(text("ids.csv", `id,note\n${rows}`));
+  await derive();
+  const warning = panel.locator('[data-code="csv_formula"]');
+  const named = [2, 3, 4, 5, 6].map((line) => `line ${line} in note`).join(", ");
+  assert.equal(
+    await warning.innerText(),
+    `7 cells begin with =, +, - or @, and a spreadsheet may run them as formulas beside the keys. Nothing was changed: look at ${named} and 2 more.`,
+  );
+  assert.ok((await saved("Save keys", "ids.keys.csv")).includes(`\nsn-6,=6,sn-6,${deviceKey("sn-6")}\n`));
+  await choose(text("ids.csv", "id,note\nSN-1,=1\n"));
+  await derive();
+  assert.equal(await warning.count(), 0, "no file has keys");
   await close();
 });
 

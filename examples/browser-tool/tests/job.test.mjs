@@ -160,6 +160,27 @@ test("files and keys that nothing can be done with", async () => {
   assert.equal(rows, 0);
 });
 
+test("cells that a spreadsheet would run are counted, named and left as they are", async () => {
+  const content = '\ufeffid;@who;note\nsn-1;"=cmd|x";a\nsn-2;-1;"+""2"\nSN-3;=refused;b\nsn-4; =a;"b=c"\nsn-5;@x;=y\n';
+  const { formulas, output } = await run(content, { ...ID_COLUMN, delimiter: ";" });
+  assert.equal(formulas.count, 6);
+  assert.deepEqual(formulas.named, [
+    { line: 1, column: "@who" },
+    { line: 2, column: "@who" },
+    { line: 3, column: "@who" },
+    { line: 3, column: "note" },
+    { line: 6, column: "@who" },
+  ]);
+  assert.ok(output.includes(`\nsn-1;"=cmd|x";a;sn-1;${deviceKey("sn-1")}\nsn-2;-1;"+""2";sn-2;`));
+  // Of a report that is run in its turn, its own columns are none of the file.
+  const report = await run("line,code,reason,id,a\n=1,=2,=3,sn-1,=4\n", ID_COLUMN);
+  assert.deepEqual(report.formulas, { count: 1, named: [{ line: 2, column: "a" }] });
+  const list = await run("sn-1\n-sn\n=sn\n", { ...LIST, rules: "service" });
+  assert.deepEqual(list.formulas, { count: 1, named: [{ line: 2, column: "registration_id" }] });
+  const { formulas: none } = await run(await readFile(`${DATA}devices.csv`), BOTH);
+  assert.equal(none.count, 0);
+});
+
 test("duplicates are kept and reported, also those that differ only by case", async () => {
   const plan = { ...LIST, rules: "service" };
   const { duplicates, duplicatesReport, derived } = await run("sn-1\nsn-2\nSN-1\nsn-2\nsn-3\nsn-1\n", plan);

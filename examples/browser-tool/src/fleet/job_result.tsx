@@ -1,6 +1,7 @@
 import { useState } from "preact/hooks";
 
 import type { DuplicatesFound } from "../job/duplicates.ts";
+import type { FormulasFound } from "../job/formulas.ts";
 import type { JobResult } from "../job/job.ts";
 import type { RefusedRow } from "../job/refused_rows.ts";
 import { count, counted, plural } from "./counts.ts";
@@ -19,7 +20,7 @@ interface ResultProperties {
 const SHOWN_ROWS = 10;
 
 export function Result({ result, fileName, seconds, onForget }: ResultProperties) {
-  const { rows, derived, refused, duplicates, locallyAdministered } = result;
+  const { rows, derived, refused, duplicates, formulas, locallyAdministered } = result;
   const stem = fileName.replace(/\.[^.]*$/, "");
   return (
     <div class="result">
@@ -52,9 +53,25 @@ export function Result({ result, fileName, seconds, onForget }: ResultProperties
           at the next boot, and the ID with it.
         </p>
       )}
+      {derived > 0 && formulas.count > 0 && <FormulasWarning formulas={formulas} />}
       {refused.count > 0 && <RefusedTable rows={refused.first} total={refused.count} />}
       {duplicates.count > 0 && <DuplicatesTable duplicates={duplicates} />}
     </div>
+  );
+}
+
+function FormulasWarning({ formulas: { count: number, named } }: { formulas: FormulasFound }) {
+  return (
+    <p class="warning" data-code="csv_formula">
+      {counted(number, "cell begins", "cells begin")} with =, +, - or @, and a spreadsheet may run{" "}
+      {plural(number, "it as a formula", "them as formulas")} beside the keys. Nothing was changed: look at{" "}
+      {named.map(({ line, column }, index) => (
+        <>
+          {index > 0 && ", "}line {line} in <code>{column}</code>
+        </>
+      ))}
+      {number > named.length && ` and ${counted(number - named.length, "more", "more")}`}.
+    </p>
   );
 }
 

@@ -1,6 +1,7 @@
 import { DpsError, RegistrationId } from "dps-symkey";
 
 import { CsvRows, flawRefusal, lengthRefusal } from "./csv_rows.ts";
+import { beginsFormula } from "./formulas.ts";
 import { fieldText, isUtf8, shownText, unquoted } from "./csv_field.ts";
 import type { Batch, CsvBatch } from "./key_rows.ts";
 import type { JobPlan, Refusal } from "./plan.ts";
@@ -54,6 +55,8 @@ export class CsvIds {
       const refusal = this.#check(rows) ?? this.#pushId(rows, first, start, batch, row);
       if (refusal !== undefined) {
         batch.refusals.set(row, refusal);
+      } else {
+        this.#findFormulas(rows, batch, row);
       }
       this.#makeRoom(1);
       this.#ids[this.#length++] = LINE_FEED;
@@ -76,7 +79,20 @@ export class CsvIds {
       lines: places(2),
       idOffsets: this.#hasRegistrationId ? places(3) : undefined,
       refusals: new Map(),
+      formulas: new Map(),
     };
+  }
+
+  #findFormulas(rows: CsvRows, batch: CsvBatch, row: number): void {
+    const { header, reportColumns } = this.#table;
+    const text = this.#text;
+    for (let column = 0; column < header.length; column++) {
+      const start = rows.bounds[2 * (reportColumns + column)];
+      if (beginsFormula(text[start] === QUOTE ? text[start + 1] : text[start])) {
+        const columns = batch.formulas.get(row) ?? [];
+        batch.formulas.set(row, [...columns, header[column]]);
+      }
+    }
   }
 
   #look(text: Uint8Array): void {

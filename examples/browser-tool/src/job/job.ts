@@ -4,6 +4,7 @@ import { CsvIds, lowerCase } from "./csv_ids.ts";
 import { CsvRows } from "./csv_rows.ts";
 import { quoted } from "./csv_field.ts";
 import type { DuplicatesFound } from "./duplicates.ts";
+import { beginsFormula, type FormulasFound } from "./formulas.ts";
 import { KeyRows } from "./key_rows.ts";
 import { joined, pieces } from "./pieces.ts";
 import { type GroupKeys, type JobPlan, JobRefused } from "./plan.ts";
@@ -40,6 +41,7 @@ export interface JobResult {
   output: Uint8Array<ArrayBuffer>[];
   refused: { count: number; first: RefusedRow[]; report: Uint8Array<ArrayBuffer>[] };
   duplicates: DuplicatesFound;
+  formulas: FormulasFound;
 }
 
 /** Derives the keys of all rows of a file. Throws JobRefused or DpsError where none can be done. */
@@ -84,7 +86,7 @@ class Job {
     const head = new Uint8Array(await this.#file.slice(0, MARK_LENGTH).arrayBuffer());
     const from = byteOrderMarkLength(head);
     const refused = this.#plan.identity.kind === "list" ? await this.#runList(from) : await this.#runCsv(from);
-    const { rows, derived, output, duplicates } = this.#keyRows;
+    const { rows, derived, output, duplicates, formulas } = this.#keyRows;
     return {
       rows,
       derived,
@@ -92,6 +94,7 @@ class Job {
       output,
       refused: { count: refused.count, first: refused.first, report: refused.finish() },
       duplicates: duplicates.find(this.#plan.delimiter),
+      formulas: formulas.found,
     };
   }
 
@@ -145,6 +148,7 @@ class Job {
         checkColumns(table.header, this.#plan, this.#hasSecondary);
         ids = new CsvIds(this.#plan, table);
         refused = new RefusedRows(table.header, delimiter);
+        this.#keyRows.formulas.note(rows.line, table.header.filter((name) => beginsFormula(name.charCodeAt(0))));
         this.#writeHeader(table.header, !hasRegistrationId(table.header, this.#plan.identity));
       }
       this.#writeRows(rows, text, ids, refused);

@@ -1,7 +1,9 @@
 import type { GroupKey, Rules } from "dps-symkey";
 
 import { Duplicates, HASH_START, withByte } from "./duplicates.ts";
+import { beginsFormula, Formulas } from "./formulas.ts";
 import type { Refusal } from "./plan.ts";
+import { REGISTRATION_ID } from "./table.ts";
 
 const LINE_FEED = 10;
 const CARRIAGE_RETURN = 13;
@@ -27,6 +29,8 @@ export interface CsvBatch {
   idOffsets: Int32Array | undefined;
   /** The rows that have no ID, by their number. */
   refusals: Map<number, Refusal>;
+  /** The names of the columns whose cells begin a formula, by the number of the row. */
+  formulas: Map<number, string[]>;
 }
 
 /** Called for a row that has no key. `start` and `end` say where its line stands among the IDs. */
@@ -38,6 +42,7 @@ export class KeyRows {
   derived = 0;
   readonly output: Uint8Array<ArrayBuffer>[] = [];
   readonly duplicates = new Duplicates();
+  readonly formulas = new Formulas();
   readonly #groupKeys: readonly GroupKey[];
   readonly #rules: Rules;
   readonly #delimiter: number;
@@ -80,6 +85,11 @@ export class KeyRows {
         secondaryKeyAt++;
         continue;
       }
+      const line = rows === undefined ? batch.firstLine + row : rows.lines[row];
+      const formulas = rows === undefined ? (beginsFormula(ids[at]) ? [REGISTRATION_ID] : undefined) : rows.formulas.get(row);
+      if (formulas !== undefined) {
+        this.formulas.note(line, formulas);
+      }
       const rowStart = to;
       if (rows !== undefined && text !== undefined) {
         const end = rows.ends[row];
@@ -121,7 +131,7 @@ export class KeyRows {
         secondaryKeyAt++;
       }
       output[to++] = LINE_FEED;
-      this.duplicates.note(hash, rows === undefined ? batch.firstLine + row : rows.lines[row], idStart);
+      this.duplicates.note(hash, line, idStart);
     }
     this.rows += row;
     this.derived += row - errors.length;
