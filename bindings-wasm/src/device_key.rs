@@ -78,7 +78,7 @@ impl DeviceKey {
         Ok(exchange.answer(&token))
     }
 
-    /// Judges a token for the provisioning service. JavaScript has checked `now`.
+    /// Judges a token for the provisioning service.
     #[expect(clippy::too_many_arguments, reason = "numbers, of texts in one place")]
     pub fn verify_registration_sas_token(
         &self,
@@ -88,7 +88,7 @@ impl DeviceKey {
         registration_id_length: usize,
         rules: Rules,
         now: f64,
-        allowed_skew: u32,
+        allowed_skew: f64,
     ) -> Result<(), DpsError> {
         let lengths = [token_length, id_scope_length, registration_id_length];
         let [token, id_scope, registration_id] = exchange.arguments(lengths);
@@ -97,7 +97,7 @@ impl DeviceKey {
         })
     }
 
-    /// Judges a token of a device for a hub, or of a module of it. JavaScript has checked `now`.
+    /// Judges a token of a device for a hub, or of a module of it.
     #[expect(clippy::too_many_arguments, reason = "numbers, of texts in one place")]
     pub fn verify_hub_sas_token(
         &self,
@@ -107,7 +107,7 @@ impl DeviceKey {
         device_id_length: usize,
         module_id_length: Option<usize>,
         now: f64,
-        allowed_skew: u32,
+        allowed_skew: f64,
     ) -> Result<(), DpsError> {
         let lengths = [
             token_length,
@@ -142,12 +142,12 @@ impl DeviceKey {
         token: &[u8],
         uri: &core::ResourceUri<'_>,
         now: f64,
-        allowed_skew: u32,
+        allowed_skew: f64,
     ) -> Result<(), DpsError> {
         let verified = wiping_stack(|| {
             let verified = self
                 .0
-                .verify_bytes(token, uri, now as u64, u64::from(allowed_skew));
+                .verify_bytes(token, uri, now as u64, allowed_skew as u64);
             verified.map(drop)
         });
         Ok(verified?)

@@ -7,7 +7,7 @@ import { keyOfBytes, keyOfText } from "./read_key.js";
 import { registrationIdText, rulesFor, type RegistrationId } from "./registration_id.js";
 import type { RulesOption } from "./rules_option.js";
 import { SasToken, secretText } from "./sas_token.js";
-import { duration, expiry, timeOrNow, until, type Expiry, type Time } from "./time.js";
+import { duration, expiry, timeOrNow, type Expiry, type Time } from "./time.js";
 import { typeName } from "./type_name.js";
 
 /** A device at the provisioning service. */
@@ -31,9 +31,12 @@ export interface HubModuleResource extends HubDeviceResource {
 
 /** When a token is judged. */
 export interface VerifyOptions {
-  /** That of the system's clock where it is not given. A number is of seconds: milliseconds would be a far future. */
+  /** That of the system's clock where it is not given. A number is of seconds; milliseconds are refused. */
   readonly now?: Time | undefined;
-  /** For clocks that differ, in seconds: a token is valid while `now < se + allowedSkew`. 0 where it is not given. */
+  /**
+   * For clocks that differ, in seconds, at most 86,400: a token is valid while `now < se + allowedSkew`. 0 where it is not
+   * given.
+   */
   readonly allowedSkew?: number | undefined;
 }
 
@@ -103,9 +106,7 @@ export class DeviceKey {
     const end = expiry(expiresAt, validFor);
     const exchange = memory();
     const [scopeLength, idLength] = exchange.write(names.idScope, names.registrationId);
-    const made = until(validFor, () =>
-      exchange.take((at) => key.registration_sas_token(at, scopeLength!, idLength!, names.rules, end)),
-    );
+    const made = exchange.take((at) => key.registration_sas_token(at, scopeLength!, idLength!, names.rules, end));
     return SasToken.made(made, end);
   }
 
@@ -144,7 +145,7 @@ export class DeviceKey {
    * Takes what the Azure clients make: parts in any order, `skn` missing or empty, either case of escapes, raw slashes. Judged
    * in this order: malformed, another resource, wrong signature, expired; so only a genuine token is called expired.
    *
-   * @throws {@link DpsError} `sas_token_…`; for the names and times as where a token is made
+   * @throws {@link DpsError} `sas_token_…`, `skew_too_long`; for the names and times as where a token is made
    */
   verify(
     token: string | SasToken,
@@ -165,8 +166,7 @@ export class DeviceKey {
       );
     }
     const time = timeOrNow("now", now);
-    // More than that is longer than any token is valid.
-    const skew = Math.min(allowedSkew === undefined ? 0 : duration("allowedSkew", allowedSkew), 0xffff_ffff);
+    const skew = allowedSkew === undefined ? 0 : duration("allowedSkew", allowedSkew);
     const exchange = memory();
     if (isRegistration) {
       const names = registrationNames(idScope, registrationId, ruleName);
@@ -215,9 +215,7 @@ export class DeviceKey {
     const key = this.#key();
     const exchange = memory();
     const [hostLength, deviceLength, moduleLength] = exchange.write(...names);
-    const made = until(validFor, () =>
-      exchange.take((at) => key.hub_sas_token(at, hostLength!, deviceLength!, moduleLength, end)),
-    );
+    const made = exchange.take((at) => key.hub_sas_token(at, hostLength!, deviceLength!, moduleLength, end));
     return SasToken.made(made, end);
   }
 }

@@ -59,7 +59,9 @@ export class SasToken {
 
   /**
    * When to make the next token, in seconds since 1970: after four fifths of the lifetime of a token that was made at
-   * `issuedAt`. Without it the token was made just now. A number is of seconds: milliseconds would be a far future.
+   * `issuedAt`. Without it the token was made just now.
+   *
+   * @throws {@link DpsError} `expiry_…`, for `issuedAt` that is no time in seconds
    */
   renewAt(issuedAt?: Time): number {
     const issued = timeOrNow("issuedAt", issuedAt);

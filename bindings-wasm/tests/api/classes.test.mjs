@@ -77,7 +77,7 @@ for (const [name, dps] of Object.entries(MODULES)) {
     assert.throws(() => deviceKey.verify(token, registration), { code: "sas_token_expired" });
     assert.equal(deviceKey.verify(token, { ...registration, allowedSkew: 10_000 }), token);
     assert.equal(deviceKey.verify(token, { ...registration, now: new Date((now - 101) * 1000) }), token);
-    assert.ok(deviceKey.verify(String(token), { ...registration, allowedSkew: Number.MAX_SAFE_INTEGER }) instanceof SasToken);
+    assert.ok(deviceKey.verify(String(token), { ...registration, allowedSkew: 86_400 }) instanceof SasToken);
     const other = DeviceKey.fromBytes(new Uint8Array(32));
     assert.throws(() => other.verify(token, registration), { code: "sas_token_wrong_signature" });
   });
