@@ -16,8 +16,8 @@ class Checked {
  * A registration ID: what a device calls itself before the Device Provisioning Service, and what its device key is derived
  * from. 1 to 128 characters.
  *
- * The service compares registration IDs without regard to case, but HMAC does not: `SN-1` and `sn-1` are one device with two
- * device keys, and only one of them is admitted. So upper case is an error under the portable rules, and
+ * The service's pages call registration IDs case-insensitive, but HMAC is not: `SN-1` and `sn-1` have different device keys, and
+ * which of them the service admits is not publicly known. So upper case is an error under the portable rules, and
  * {@link RegistrationId.lowerCased} is the explicit call.
  *
  * ```js
