@@ -8,5 +8,7 @@ export {
   SasToken,
   deriveDeviceKey,
   generateKey,
+  hubHostHasDomain,
+  isIdScopeUnusual,
   version,
 } from "../cjs/index.js";

@@ -8,7 +8,9 @@ export {
   SasToken,
   deriveDeviceKey,
   generateKey,
+  hubHostHasDomain,
   init,
   initSync,
+  isIdScopeUnusual,
   version,
 } from "../cjs/slim.js";

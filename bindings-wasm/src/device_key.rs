@@ -39,6 +39,12 @@ impl DeviceKey {
         wiping_stack(|| exchange.answer(self.0.to_base64().as_bytes()))
     }
 
+    /// Whether it may be the group key, since it has not the length of a derived key.
+    #[wasm_bindgen(getter)]
+    pub fn may_be_group_key(&self) -> bool {
+        self.0.may_be_group_key()
+    }
+
     /// Whether two keys are the same, in constant time.
     pub fn equals(&self, other: &DeviceKey) -> bool {
         self.0.ct_eq(&other.0).into()

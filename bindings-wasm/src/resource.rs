@@ -1,8 +1,24 @@
 use dps_symkey_core::{
     HubDeviceId, HubHost, HubModuleId, IdScope, RegistrationId, ResourceUri, Rules,
 };
+use wasm_bindgen::prelude::*;
 
 use crate::error::DpsError;
+use crate::exchange::Exchange;
+
+/// Whether an ID scope does not look like those that the service gives out.
+#[wasm_bindgen]
+pub fn is_id_scope_unusual(exchange: &Exchange, length: usize) -> Result<bool, DpsError> {
+    let [id_scope] = exchange.arguments([length]);
+    Ok(IdScope::from_bytes(id_scope)?.is_unusual())
+}
+
+/// Whether the name of a hub's host has more than one part.
+#[wasm_bindgen]
+pub fn hub_host_has_domain(exchange: &Exchange, length: usize) -> Result<bool, DpsError> {
+    let [host] = exchange.arguments([length]);
+    Ok(HubHost::from_bytes(host)?.has_domain())
+}
 
 /// Hands on the resource URI of a device at the provisioning service.
 pub(crate) fn registration<T>(

@@ -6,7 +6,7 @@ export {
   type VerifyOptions,
 } from "./device_key.js";
 export { DpsError } from "./error.js";
-export { deriveDeviceKey, generateKey } from "./function.js";
+export { deriveDeviceKey, generateKey, hubHostHasDomain, isIdScopeUnusual } from "./function.js";
 export { GroupKey, type Collected, type CollectOptions, type ThrowOptions } from "./group_key.js";
 export { MacAddress } from "./mac_address.js";
 export { RegistrationId } from "./registration_id.js";

@@ -83,6 +83,14 @@ export class DeviceKey {
     return memory().take((exchange) => key.to_base64(exchange));
   }
 
+  /**
+   * Whether this may be the group key, come to where a device key belongs: it has not the 32 bytes of a derived key. Else it is
+   * the key of an individual enrollment. A group key that somebody chose with 32 bytes cannot be told.
+   */
+  get mayBeGroupKey(): boolean {
+    return this.#key().may_be_group_key;
+  }
+
   /** Whether it is the same key, in a time that does not depend on how much of it is. */
   equals(other: DeviceKey): boolean {
     if (!(other instanceof DeviceKey)) {

@@ -14,7 +14,7 @@ const HUGE = "a".repeat(100_000_000);
 const NO_TEXT = [undefined, null, 42, NaN, 10n, true, Symbol("s"), {}, [], ["sn-1"], () => "sn-1", new String("sn-1"), new Uint8Array(4), Object.create(null)];
 
 for (const [name, dps] of Object.entries(MODULES)) {
-  const { DeviceKey, DpsError, GroupKey, MacAddress, RegistrationId, SasToken, deriveDeviceKey } = dps;
+  const { DeviceKey, DpsError, GroupKey, MacAddress, RegistrationId, SasToken, deriveDeviceKey, hubHostHasDomain, isIdScopeUnusual } = dps;
   const groupKey = new GroupKey(GROUP_KEY);
   const deviceKey = new DeviceKey(DEVICE_KEY);
   const registration = { idScope: "0ne", registrationId: "sn-1", expiresAt: 1 };
@@ -39,6 +39,8 @@ for (const [name, dps] of Object.entries(MODULES)) {
     "ID scope": (value) => deviceKey.registrationSasToken({ ...registration, idScope: value }),
     "registration ID of a token": (value) => deviceKey.registrationSasToken({ ...registration, registrationId: value }),
     host: (value) => deviceKey.hubDeviceSasToken({ ...hub, host: value }),
+    "ID scope to ask about": (value) => isIdScopeUnusual(value),
+    "host to ask about": (value) => hubHostHasDomain(value),
     "device ID": (value) => deviceKey.hubDeviceSasToken({ ...hub, deviceId: value }),
     "module ID": (value) => deviceKey.hubModuleSasToken({ ...hub, moduleId: value }),
     token: (value) => SasToken.parse(value),
@@ -235,6 +237,7 @@ for (const [name, dps] of Object.entries(MODULES)) {
       () => freedGroup.deriveMany([ID]),
       () => deriveDeviceKey(freedGroup, ID),
       () => freedDevice.toBase64(),
+      () => freedDevice.mayBeGroupKey,
       () => freedDevice.equals(deviceKey),
       () => deviceKey.equals(freedDevice),
       () => freedDevice.registrationSasToken(registration),

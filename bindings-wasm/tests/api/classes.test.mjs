@@ -5,7 +5,8 @@ import { inspect } from "node:util";
 import { MODULES } from "./modules.mjs";
 
 for (const [name, dps] of Object.entries(MODULES)) {
-  const { DeviceKey, GroupKey, MacAddress, RegistrationId, SasToken, deriveDeviceKey, generateKey } = dps;
+  const { DeviceKey, GroupKey, MacAddress, RegistrationId, SasToken, deriveDeviceKey, generateKey, hubHostHasDomain, isIdScopeUnusual } =
+    dps;
   const deviceKey = new DeviceKey("Jsm0lyGpjaVYVP2g3FnmnmG9dI/9qU24wNoykUmermc=");
   const registration = { idScope: "0ne00002193", registrationId: "sn-1" };
 
@@ -92,6 +93,26 @@ for (const [name, dps] of Object.entries(MODULES)) {
   test(`${name}: keys are compared`, () => {
     assert.equal(deviceKey.equals(new DeviceKey(deviceKey.toBase64())), true);
     assert.equal(deviceKey.equals(DeviceKey.fromBytes(new Uint8Array(32))), false);
+  });
+
+  test(`${name}: a device key that may be the group key says so`, () => {
+    const derived = new GroupKey(generateKey()).deriveDeviceKey("sn-1");
+    assert.equal(derived.mayBeGroupKey, false);
+    assert.equal(new DeviceKey(generateKey()).mayBeGroupKey, true);
+    for (const length of [16, 31, 32, 33, 64]) {
+      assert.equal(DeviceKey.fromBytes(new Uint8Array(length)).mayBeGroupKey, length !== 32);
+    }
+  });
+
+  test(`${name}: names that are hardly right`, () => {
+    for (const [idScope, isUnusual] of [["0ne00002193", false], ["0ne0A", false], ["One00002193", true], ["0ne0000O193", true], ["0neo", true], ["x", true]]) {
+      assert.equal(isIdScopeUnusual(idScope), isUnusual, idScope);
+    }
+    for (const [host, hasDomain] of [["my-hub.azure-devices.net", true], ["edge.local", true], ["my-hub", false], ["localhost", false]]) {
+      assert.equal(hubHostHasDomain(host), hasDomain, host);
+    }
+    assert.throws(() => isIdScopeUnusual("0ne-1"), { name: "DpsError", code: "id_scope_invalid_character" });
+    assert.throws(() => hubHostHasDomain("global.azure-devices-provisioning.net"), { code: "hub_host_of_provisioning_service" });
   });
 
   test(`${name}: new keys are those of the service's length, and differ`, () => {

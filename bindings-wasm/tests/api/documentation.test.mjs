@@ -46,7 +46,7 @@ function withoutImports(code) {
 
 test("the README's examples do what they say", async (context) => {
   const found = examples(README);
-  assert.equal(found.length, 5);
+  assert.equal(found.length, 6);
   for (const code of found) {
     await context.test(code.split("\n", 1)[0], () => run(code));
   }
