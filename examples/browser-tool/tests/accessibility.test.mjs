@@ -86,6 +86,11 @@ for (const [screen, options] of Object.entries(SCREENS)) {
     await sas.getByRole("textbox", { name: "SAS token" }).fill(token);
     await sas.getByLabel("Device key to check it with", { exact: true }).fill(EXAMPLE.deviceKey);
     await check("tokens, made and read");
+    await sas.getByLabel("Device key to check it with", { exact: true }).fill(GROUP_KEY);
+    await sas.getByLabel("Device key", { exact: true }).fill(GROUP_KEY);
+    await sas.getByLabel("ID scope").fill("One");
+    await sas.getByLabel("Registration ID").fill("SN_1");
+    await check("tokens, doubted");
     await sas.getByRole("radio", { name: "Until a time" }).check();
     await sas.getByRole("textbox", { name: "SAS token" }).fill("no token");
     await check("tokens, wrong");

@@ -149,10 +149,10 @@ test("one of each, in the singular", async () => {
   await panel.getByRole("radio", { name: "Service" }).check();
   await derive();
   assert.deepEqual(await labels(), ["rows", "keys", "refused", "duplicate"]);
-  await panel.getByText(/^1 row repeats the ID of an earlier one, and is kept: .* Of them 1 differs only by case/).waitFor();
+  await panel.getByText(/^1 row repeats the ID of an earlier one, and is kept: .* Of them 1 differs only by case, which changes the key/).waitFor();
   await choose(text("ids.csv", "id,note\nsn-1,=1+1\n"));
   await derive();
-  await panel.getByText(/^1 cell begins with =, \+, - or @, and a spreadsheet may run it as a formula/).waitFor();
+  await panel.getByText(/^1 cell begins with =, \+, - or @, and a spreadsheet would run it as a formula.* It is on line 2 in note/).waitFor();
   await close();
 });
 
@@ -166,12 +166,32 @@ test("cells that a spreadsheet would run are counted and named beside the result
   const named = [2, 3, 4, 5, 6].map((line) => `line ${line} in note`).join(", ");
   assert.equal(
     await warning.innerText(),
-    `7 cells begin with =, +, - or @, and a spreadsheet may run them as formulas beside the keys. Nothing was changed: look at ${named} and 2 more.`,
+    "7 cells begin with =, +, - or @, and a spreadsheet would run them as formulas beside the keys: import the columns as text. " +
+      `Nothing was changed. They are on ${named} and 2 more.`,
   );
   assert.ok((await saved("Save keys", "ids.keys.csv")).includes(`\nsn-6,=6,sn-6,${deviceKey("sn-6")}\n`));
   await choose(text("ids.csv", "id,note\nSN-1,=1\n"));
   await derive();
   assert.equal(await warning.count(), 0, "no file has keys");
+  await close();
+});
+
+test("IDs with an upper-case letter are counted where the rules take them", async () => {
+  const { panel, choose, text, key, derive, counts, close } = await fleetPage(browser, site.address);
+  await key(GROUP_KEY);
+  const warning = panel.locator('[data-code="registration_id_upper_case"].warning');
+  await choose(text("ids.txt", "SN-1\nsn_2\nsn-X\n"));
+  await panel.getByRole("radio", { name: "Service" }).check();
+  await derive();
+  assert.deepEqual(await counts(), [3, 3, 0, 0]);
+  assert.match(await warning.innerText(), /^2 rows have an ID with an upper-case letter, and the service's documents disagree on /);
+  await panel.getByLabel(/Lower-case the IDs/).check();
+  await derive();
+  assert.equal(await warning.count(), 0);
+  await choose(text("devices.csv", "id,note\nsn-1,A\nSN-2,b\n"));
+  await panel.getByLabel(/Lower-case the IDs/).uncheck();
+  await derive();
+  assert.match(await warning.innerText(), /^1 row has an ID with an upper-case letter/);
   await close();
 });
 

@@ -106,6 +106,10 @@ pageTest("an ID that is typed: upper case, its end, its length, and the wider ru
   assert.equal((await wrong(typed)).code, "registration_id_upper_case");
   await id.getByRole("radio", { name: "Service" }).check();
   assert.equal(await text(registrationId(id)), "SN_1.a:b-");
+  const warning = id.locator('[data-code="registration_id_upper_case"].warning');
+  assert.match(await text(warning), /^The ID has an upper-case letter, and the service's documents disagree on whether it accepts/);
+  await typed.fill("sn_1.a:b-");
+  assert.equal(await warning.count(), 0);
 });
 
 pageTest("an address that software has set, and an ID that is too long only as a whole", async ({ id }) => {
@@ -246,6 +250,9 @@ pageTest(
     await code.getByLabel("ID scope").fill("0ne/2");
     assert.equal((await wrong(code.getByLabel("ID scope"))).mark, "/");
     assert.match(await text(lines), /id_scope = "<ID scope>"/);
+    await code.getByLabel("ID scope").fill("One00002193");
+    await code.locator('[data-code="id_scope_unusual"]').getByText(/does not begin with 0ne \(with a zero\)/).waitFor();
+    assert.match(await text(lines), /id_scope = "One00002193"/);
     await deriveExample(parts);
     await code.getByLabel("ID scope").fill(EXAMPLE.idScope);
     assert.ok((await text(lines)).includes(`"${"•".repeat(44)}"`), "hidden until it is shown");

@@ -42,7 +42,7 @@ async function work(page) {
   const token = await sas.locator("output").innerText();
   await sas.getByRole("textbox", { name: "SAS token" }).fill(token);
   await sas.getByLabel("Device key to check it with", { exact: true }).fill(EXAMPLE.deviceKey);
-  await sas.getByText(/Right: made with this key/).waitFor();
+  await sas.getByText(/Made with this key, and valid now/).waitFor();
 }
 
 /** The script of the page, with the worker's in it. */
@@ -50,7 +50,7 @@ async function scriptOf(output) {
   const built = new URL("../dist/", import.meta.url);
   if (output === "single file") {
     const html = await readFile(new URL("dps-symkey-tool.html", built), "utf8");
-    return /<script type="module">([^]*)<\/script>/.exec(html)[1];
+    return /<script type="module">([^]*?)<\/script>/.exec(html)[1];
   }
   const assets = new URL("site/assets/", built);
   const [file, ...others] = (await readdir(assets)).filter((file) => file.endsWith(".js"));

@@ -119,6 +119,52 @@ pageTest("what is missing or wrong in each field", async ({ make }) => {
   await code("hub_module_id_invalid_character");
 });
 
+pageTest("a key that may be the group key, where it is entered and where a token is judged", async ({ make, read }) => {
+  const warning = (card) => card.locator('[data-code="key_may_be_group_key"]');
+  await make.getByLabel("Device key", { exact: true }).fill(GROUP_KEY);
+  await warning(make).getByText(/not 32 bytes long, as every derived device key is: .* it may be the group key/).waitFor();
+  await make.getByRole("radio", { name: "Hub device" }).check();
+  assert.equal(await warning(make).count(), 0, "a hub's key has any length");
+  await make.getByRole("radio", { name: "DPS registration" }).check();
+  await make.getByLabel("Device key", { exact: true }).fill(key);
+  assert.equal(await warning(make).count(), 0);
+
+  const soon = Math.floor(Date.now() / 1000) + 3600;
+  const checked = read.getByLabel("Device key to check it with", { exact: true });
+  await checked.fill(GROUP_KEY);
+  await warning(read).waitFor();
+  // Signed with the group key itself: by a device that has it.
+  await read.getByLabel("SAS token").fill(sasToken(GROUP_KEY, `${idScope}/registrations/${registrationId}`, soon, "registration"));
+  await read.locator(".verdict.warning").getByText(/^Made with this key, and valid now, but the key may be the group key/).waitFor();
+  await warning(read).waitFor();
+  await read.getByLabel("SAS token").fill(sasToken(GROUP_KEY, `${HOST}/devices/Pump_1`, soon));
+  await read.locator(".verdict.good").waitFor();
+  assert.equal(await warning(read).count(), 0);
+});
+
+pageTest("names that are hardly right", async ({ make }) => {
+  const warned = (code) => make.locator(`.warning-text[data-code="${code}"]`);
+  for (const wrong of ["One00002193", "0ne0000O193", "x"]) {
+    await make.getByLabel("ID scope").fill(wrong);
+    await warned("id_scope_unusual").waitFor();
+  }
+  await make.getByLabel("Registration ID").fill("SN_1");
+  await warned("registration_id_upper_case").waitFor();
+  await make.getByLabel("Device key", { exact: true }).fill(key);
+  const token = await made(make);
+  assert.equal(token, sasToken(key, "x/registrations/SN_1", expiryOf(token), "registration"), "it is no error");
+  await make.getByLabel("ID scope").fill(idScope);
+  await make.getByLabel("Registration ID").fill(registrationId);
+  assert.equal(await make.locator(".warning-text").count(), 0);
+  await make.getByRole("radio", { name: "Hub device" }).check();
+  await make.getByLabel("Hub host").fill("my-hub");
+  await warned("hub_host_without_domain").getByText(/such as my-hub\.azure-devices\.net/).waitFor();
+  await make.getByLabel("Hub host").fill(HOST);
+  assert.equal(await make.locator(".warning-text").count(), 0);
+  await make.getByLabel("Hub host").fill("global.azure-devices-provisioning.net");
+  await make.locator('.wrong[data-code="hub_host_of_provisioning_service"]').waitFor();
+});
+
 pageTest("the device of the first tab is filled in", async ({ page, make }) => {
   await showTab(page, "One device");
   const panel = oneDevice(page);
@@ -192,7 +238,13 @@ pageTest("whether a token is right for a key, with the reason if not", async ({ 
   const check = (text) => read.getByLabel("Device key to check it with", { exact: true }).fill(text);
   await paste(sasToken(key, `${idScope}/registrations/${registrationId}`, soon, "registration"));
   await check(key);
-  await read.getByText(/Right: made with this key/).waitFor();
+  const verdict = read.locator(".verdict");
+  await read.locator(".verdict.good").waitFor();
+  assert.equal(
+    await verdict.innerText(),
+    "✓ Made with this key, and valid now. The ID scope and the registration ID are those that the token names, and were not " +
+      "compared with your device's.",
+  );
   await check(deviceKey("another"));
   await read.locator(".verdict.bad").getByText(/signed with another key/).waitFor();
   await check(GROUP_KEY);
@@ -204,7 +256,8 @@ pageTest("whether a token is right for a key, with the reason if not", async ({ 
   await paste(REGISTRATION);
   await read.getByText(/Made with this key, but/).waitFor();
   await paste(sasToken(key, `${HOST}/devices/Pump_1`, soon));
-  await read.getByText(/Right: made with this key/).waitFor();
+  await read.locator(".verdict.good").waitFor();
+  assert.match(await verdict.innerText(), /valid now\. The hub and the device are those that the token names, and were not compared/);
   await paste(sasToken(key, `${HOST}/devices/Pump_1`, soon, "service"));
   await read.locator(".verdict.bad").waitFor();
   await read.getByRole("button", { name: "Forget token and key" }).click();

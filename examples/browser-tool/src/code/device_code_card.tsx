@@ -1,5 +1,6 @@
 import { useState } from "preact/hooks";
 
+import { idScopeWarning } from "../id/warnings.ts";
 import { Card } from "../interface/card.tsx";
 import { Choice } from "../interface/choice.tsx";
 import { CopyButton } from "../interface/copy_button.tsx";
@@ -38,6 +39,7 @@ export function DeviceCodeCard({ idScope, onIdScope, registrationId, deviceKey }
           placeholder="0ne00002193"
           hint="On the overview page of the Device Provisioning Service."
           wrong={idScopeWrong}
+          warning={idScopeWarning(idScope)}
           onInput={onIdScope}
         />
         <Choice label="Language" options={LANGUAGES} value={language} onChange={setLanguage} />

@@ -4,6 +4,7 @@ import type { DuplicatesFound } from "../job/duplicates.ts";
 import type { FormulasFound } from "../job/formulas.ts";
 import type { JobResult } from "../job/job.ts";
 import type { RefusedRow } from "../job/refused_rows.ts";
+import { UPPER_CASE_DISPUTED } from "../id/warnings.ts";
 import { count, counted, plural } from "./counts.ts";
 import { type Saved, saveFile } from "./save_file.ts";
 
@@ -20,7 +21,7 @@ interface ResultProperties {
 const SHOWN_ROWS = 10;
 
 export function Result({ result, fileName, seconds, onForget }: ResultProperties) {
-  const { rows, derived, refused, duplicates, formulas, locallyAdministered } = result;
+  const { rows, derived, refused, duplicates, formulas, locallyAdministered, upperCase } = result;
   const stem = fileName.replace(/\.[^.]*$/, "");
   return (
     <div class="result">
@@ -53,6 +54,11 @@ export function Result({ result, fileName, seconds, onForget }: ResultProperties
           at the next boot, and the ID with it.
         </p>
       )}
+      {upperCase > 0 && (
+        <p class="warning" data-code="registration_id_upper_case">
+          {counted(upperCase, "row has", "rows have")} an ID with an upper-case letter, and {UPPER_CASE_DISPUTED}.
+        </p>
+      )}
       {derived > 0 && formulas.count > 0 && <FormulasWarning formulas={formulas} />}
       {refused.count > 0 && <RefusedTable rows={refused.first} total={refused.count} />}
       {duplicates.count > 0 && <DuplicatesTable duplicates={duplicates} />}
@@ -63,8 +69,9 @@ export function Result({ result, fileName, seconds, onForget }: ResultProperties
 function FormulasWarning({ formulas: { count: number, named } }: { formulas: FormulasFound }) {
   return (
     <p class="warning" data-code="csv_formula">
-      {counted(number, "cell begins", "cells begin")} with =, +, - or @, and a spreadsheet may run{" "}
-      {plural(number, "it as a formula", "them as formulas")} beside the keys. Nothing was changed: look at{" "}
+      {counted(number, "cell begins", "cells begin")} with =, +, - or @, and a spreadsheet would run{" "}
+      {plural(number, "it as a formula", "them as formulas")} beside the keys: import the columns as text. Nothing was changed.{" "}
+      {plural(number, "It is", "They are")} on{" "}
       {named.map(({ line, column }, index) => (
         <>
           {index > 0 && ", "}line {line} in <code>{column}</code>
@@ -153,7 +160,7 @@ function DuplicatesTable({ duplicates }: { duplicates: DuplicatesFound }) {
         {counted(duplicates.count, "row repeats", "rows repeat")} the ID of an earlier one, and{" "}
         {duplicates.count === 1 ? "is" : "are"} kept: the same ID always has the same key.
         {differByCase > 0 &&
-          ` Of them ${counted(differByCase, "differs", "differ")} only by case, which the service ignores and the key does not.`}
+          ` Of them ${counted(differByCase, "differs", "differ")} only by case, which changes the key, though the service's documents call such IDs the same.`}
       </p>
       <div class="table-frame" tabIndex={0} role="region" aria-label="Duplicates">
         <table>

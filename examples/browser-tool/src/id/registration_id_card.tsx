@@ -3,8 +3,9 @@ import type { Rules } from "dps-symkey";
 import { Card } from "../interface/card.tsx";
 import { Choice } from "../interface/choice.tsx";
 import { CopyButton } from "../interface/copy_button.tsx";
-import { Field, Wrong } from "../interface/field.tsx";
+import { Field, sentence, Wrong } from "../interface/field.tsx";
 import type { DeviceIdentity, DeviceInput, Source } from "./device.ts";
+import { registrationIdWarning } from "./warnings.ts";
 
 const SOURCES: readonly (readonly [Source, string])[] = [
   ["both", "Serial + MAC"],
@@ -56,7 +57,7 @@ export function RegistrationIdCard({ input, identity, onInput }: RegistrationIdC
       <p class="hint">
         {input.rules === "portable"
           ? "a-z, 0-9 and inner dashes: what every public document accepts."
-          : "Also A-Z and . _ : as the service takes them. Case changes the key!"}
+          : "Also A-Z and . _ : as the service's concepts page has them. Case changes the key!"}
       </p>
       <Outcome input={input} identity={identity} />
     </Card>
@@ -89,6 +90,7 @@ function TypedField({ input, identity, onInput }: RegistrationIdCardProperties) 
 
 function Outcome({ input, identity }: { input: DeviceInput; identity: DeviceIdentity }) {
   const { registrationId, isLocallyAdministered, wholeWrong } = identity;
+  const upperCase = registrationId === undefined ? undefined : registrationIdWarning(registrationId);
   return (
     <div class="output registration-id" aria-live="polite">
       <div class="output-header">
@@ -101,6 +103,11 @@ function Outcome({ input, identity }: { input: DeviceInput; identity: DeviceIden
       <p class={registrationId === undefined ? "hint" : "hint good"}>
         {registrationId !== undefined && `✓ Valid: ${registrationId.length} of 128 characters`}
       </p>
+      {upperCase !== undefined && (
+        <p class="warning" data-code={upperCase.code}>
+          {sentence(upperCase.message)}
+        </p>
+      )}
       {wholeWrong !== undefined && <Wrong wrong={wholeWrong} text="" />}
       {isLocallyAdministered && input.source !== "serial" && input.source !== "typed" && (
         <p class="warning">

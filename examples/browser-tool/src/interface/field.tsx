@@ -1,6 +1,7 @@
 import type { ComponentChildren } from "preact";
 import { useId } from "preact/hooks";
 
+import type { Warning } from "../id/warnings.ts";
 import type { WrongInput } from "../id/wrong_input.ts";
 import { MarkedText } from "./marked_text.tsx";
 
@@ -10,6 +11,7 @@ interface FieldProperties {
   onInput: (value: string) => void;
   hint?: ComponentChildren;
   wrong?: WrongInput | undefined;
+  warning?: Warning | undefined;
   placeholder?: string;
   /** Beside what is wrong: what can be done about it. */
   action?: ComponentChildren;
@@ -17,7 +19,8 @@ interface FieldProperties {
 }
 
 /** A text field, with what is wrong and where below it. Its height stays as it is when something is wrong. */
-export function Field({ label, value, onInput, hint, wrong, placeholder, action, isLong = false }: FieldProperties) {
+export function Field(field: FieldProperties) {
+  const { label, value, onInput, hint, wrong, warning, placeholder, action, isLong = false } = field;
   const id = useId();
   const properties = {
     id,
@@ -38,13 +41,33 @@ export function Field({ label, value, onInput, hint, wrong, placeholder, action,
       ) : (
         <input {...properties} type="text" onInput={(event) => onInput(event.currentTarget.value)} />
       )}
-      <div id={`${id}-about`} class="field-about" aria-live="polite">
-        {wrong === undefined ? (
+      <FieldAbout id={`${id}-about`} hint={hint} warning={warning}>
+        {wrong && <Wrong wrong={wrong} text={value} action={action} />}
+      </FieldAbout>
+    </div>
+  );
+}
+
+interface FieldAboutProperties {
+  id: string;
+  hint: ComponentChildren;
+  warning: Warning | undefined;
+  /** What is wrong, where something is. */
+  children: ComponentChildren;
+}
+
+/** What stands below a field: what is wrong, else what to look at again, else what it is for. */
+export function FieldAbout({ id, hint, warning, children }: FieldAboutProperties) {
+  return (
+    <div id={id} class="field-about" aria-live="polite">
+      {children ??
+        (warning === undefined ? (
           <p class="hint">{hint}</p>
         ) : (
-          <Wrong wrong={wrong} text={value} action={action} />
-        )}
-      </div>
+          <p class="hint warning-text" data-code={warning.code}>
+            {sentence(warning.message)}
+          </p>
+        ))}
     </div>
   );
 }

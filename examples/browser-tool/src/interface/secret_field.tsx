@@ -1,8 +1,9 @@
 import type { ComponentChildren } from "preact";
 import { useId, useState } from "preact/hooks";
 
+import type { Warning } from "../id/warnings.ts";
 import type { WrongInput } from "../id/wrong_input.ts";
-import { sentence, Wrong } from "./field.tsx";
+import { FieldAbout, Wrong } from "./field.tsx";
 import { ShowButton } from "./show_button.tsx";
 
 interface SecretFieldProperties {
@@ -12,7 +13,7 @@ interface SecretFieldProperties {
   hint?: ComponentChildren;
   wrong?: WrongInput | undefined;
   /** What to look at again, though nothing is wrong. */
-  warning?: string | undefined;
+  warning?: Warning | undefined;
 }
 
 /** A field for a key: as dots until it is asked for, and nothing that the browser should fill in, check or remember. */
@@ -38,16 +39,10 @@ export function SecretField({ label, value, onInput, hint, wrong, warning }: Sec
         />
         <ShowButton isShown={isShown} onShow={setShown} what={label.toLowerCase()} />
       </div>
-      <div id={`${id}-about`} class="field-about" aria-live="polite">
+      <FieldAbout id={`${id}-about`} hint={hint} warning={warning}>
         {/* Without the text: a mark in it would show the key. */}
-        {wrong !== undefined ? (
-          <Wrong wrong={{ ...wrong, place: undefined }} text="" />
-        ) : warning !== undefined ? (
-          <p class="hint warning-text">{sentence(warning)}</p>
-        ) : (
-          <p class="hint">{hint}</p>
-        )}
-      </div>
+        {wrong && <Wrong wrong={{ ...wrong, place: undefined }} text="" />}
+      </FieldAbout>
     </div>
   );
 }

@@ -15,7 +15,7 @@ export interface Duplicate {
 
 export interface DuplicatesFound {
   count: number;
-  /** Of those, how many differ from the first one by their case: the service takes both for one device. */
+  /** Of those, how many differ from the first one by their case: the service's documents call both one ID. */
   differByCase: number;
   first: Duplicate[];
   report: Uint8Array<ArrayBuffer>[];
@@ -26,14 +26,14 @@ const decoder = new TextDecoder();
 /** FNV-1a's start, for `withByte`. */
 export const HASH_START = 0x811c9dc5 | 0;
 
-/** A hash without regard to case, which the service ignores. */
+/** A hash without regard to case. */
 export function withByte(hash: number, byte: number): number {
   return Math.imul(hash ^ (byte >= 65 && byte <= 90 ? byte | 32 : byte), 0x01000193);
 }
 
 /**
- * Finds IDs that stand in the file more than once, or more than once but for their case: the service takes those for one
- * device.
+ * Finds IDs that stand in the file more than once, or more than once but for their case: the service's documents call those
+ * one ID.
  *
  * Keeps 12 bytes a row: a hash, a line, and where the ID stands in the output, with whose text equal hashes are confirmed.
  * No ID becomes a string unless it is reported.

@@ -37,6 +37,8 @@ export interface JobResult {
   rows: number;
   derived: number;
   locallyAdministered: number;
+  /** How many IDs have an upper-case letter, which the service rules take. */
+  upperCase: number;
   /** The file with keys, piece by piece. */
   output: Uint8Array<ArrayBuffer>[];
   refused: { count: number; first: RefusedRow[]; report: Uint8Array<ArrayBuffer>[] };
@@ -86,11 +88,12 @@ class Job {
     const head = new Uint8Array(await this.#file.slice(0, MARK_LENGTH).arrayBuffer());
     const from = byteOrderMarkLength(head);
     const refused = this.#plan.identity.kind === "list" ? await this.#runList(from) : await this.#runCsv(from);
-    const { rows, derived, output, duplicates, formulas } = this.#keyRows;
+    const { rows, derived, upperCase, output, duplicates, formulas } = this.#keyRows;
     return {
       rows,
       derived,
       locallyAdministered: this.#locallyAdministered,
+      upperCase,
       output,
       refused: { count: refused.count, first: refused.first, report: refused.finish() },
       duplicates: duplicates.find(this.#plan.delimiter),

@@ -40,6 +40,8 @@ export type OnRefused = (row: number, refusal: Refusal, start: number, end: numb
 export class KeyRows {
   rows = 0;
   derived = 0;
+  /** How many IDs have an upper-case letter. */
+  upperCase = 0;
   readonly output: Uint8Array<ArrayBuffer>[] = [];
   readonly duplicates = new Duplicates();
   readonly formulas = new Formulas();
@@ -98,6 +100,7 @@ export class KeyRows {
         }
         output[to++] = delimiter;
       }
+      const idFrom = at;
       let idStart = to;
       let hash = HASH_START;
       for (; at < ids.length; at++) {
@@ -110,6 +113,10 @@ export class KeyRows {
           output[to++] = byte;
           hash = withByte(hash, byte);
         }
+      }
+      // The portable rules take none.
+      if (this.#rules === "service" && hasUpperCase(ids, idFrom, at)) {
+        this.upperCase++;
       }
       at++;
       if (rows?.idOffsets === undefined) {
@@ -139,6 +146,15 @@ export class KeyRows {
     secondaryKeys?.fill(0);
     this.output.push(output.subarray(0, to));
   }
+}
+
+function hasUpperCase(ids: Uint8Array, start: number, end: number): boolean {
+  for (let at = start; at < end; at++) {
+    if (ids[at] >= 65 && ids[at] <= 90) {
+      return true;
+    }
+  }
+  return false;
 }
 
 /** The package says which of the IDs it is, counted among those of one call: the row's line says it better. */

@@ -1,5 +1,6 @@
 import { GroupKey } from "dps-symkey";
 
+import type { Warning } from "../id/warnings.ts";
 import { attempt, type WrongInput } from "../id/wrong_input.ts";
 
 /** The keys of an enrollment group, as they were typed. */
@@ -21,7 +22,7 @@ export function checkGroupKey(text: string): WrongInput | undefined {
 const GENERATED_LENGTH = 64;
 
 /** What is odd about a key that may be right all the same: one that was cut, or that of a device, has fewer bytes. */
-export function groupKeyWarning(text: string, name: string): string | undefined {
+export function groupKeyWarning(text: string, name: string): Warning | undefined {
   const { made: length } = attempt(text, () => {
     const key = new GroupKey(text);
     try {
@@ -33,10 +34,12 @@ export function groupKeyWarning(text: string, name: string): string | undefined 
   if (length === undefined || length === GENERATED_LENGTH) {
     return undefined;
   }
-  return (
-    `the ${name} has ${length} bytes and those that the service makes have ${GENERATED_LENGTH}: unless it is one of your ` +
-    "own, check that it was copied whole"
-  );
+  return {
+    code: "group_key_length_unusual",
+    message:
+      `the ${name} has ${length} bytes and those that the service makes have ${GENERATED_LENGTH}: unless it is one of your ` +
+      "own, check that it was copied whole",
+  };
 }
 
 /** Why nothing can be derived with them yet. */

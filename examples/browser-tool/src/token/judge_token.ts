@@ -1,10 +1,10 @@
 import { DeviceKey, DpsError, GroupKey, SasToken } from "dps-symkey";
 
-import { readResource } from "./resource.ts";
+import { readResource, type Resource } from "./resource.ts";
 
 /** Whether a token is right for a key. */
 export type Verdict =
-  | { kind: "right" }
+  | { kind: "right"; resource: Exclude<Resource, { kind: "other" }>; mayBeGroupKey: boolean }
   /** Made with this key, and too old. */
   | { kind: "expired"; message: string }
   /** The key is of the group, and the token was made with the device's, as it should be. */
@@ -13,11 +13,14 @@ export type Verdict =
   /** Of a resource that neither the service nor a hub has. */
   | { kind: "unknown_resource" };
 
-/** Judges a token by a device key, for the resource that the token itself names. Throws DpsError for a key that is none. */
+/**
+ * Judges a token by a device key, for the resource that the token itself names: so it may be the wrong one. Throws DpsError for a
+ * key that is none.
+ */
 export function judgeToken(token: SasToken, keyText: string): Verdict {
   const key = new DeviceKey(keyText);
   try {
-    return judge(token, key) ?? { kind: "right" };
+    return judge(token, key);
   } catch (error) {
     if (!(error instanceof DpsError)) {
       throw error;
@@ -34,18 +37,19 @@ export function judgeToken(token: SasToken, keyText: string): Verdict {
   }
 }
 
-function judge(token: SasToken, key: DeviceKey): Verdict | undefined {
+function judge(token: SasToken, key: DeviceKey): Verdict {
   const resource = readResource(token.encodedResourceUri);
   switch (resource.kind) {
     case "registration": {
       const { idScope, registrationId } = resource;
       key.verify(token, { idScope, registrationId, rules: "service" });
-      return undefined;
+      return { kind: "right", resource, mayBeGroupKey: key.mayBeGroupKey };
     }
     case "device": {
       const { host, deviceId, moduleId } = resource;
       key.verify(token, moduleId === undefined ? { host, deviceId } : { host, deviceId, moduleId });
-      return undefined;
+      // A hub's keys have any length.
+      return { kind: "right", resource, mayBeGroupKey: false };
     }
     case "other":
       return { kind: "unknown_resource" };
@@ -62,7 +66,7 @@ function isOfGroup(token: SasToken, keyText: string): boolean {
   try {
     const key = groupKey.deriveDeviceKey(resource.registrationId, { rules: "service" });
     try {
-      return judge(token, key) === undefined;
+      return judge(token, key).kind === "right";
     } finally {
       key.free();
     }

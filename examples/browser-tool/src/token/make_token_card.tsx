@@ -11,7 +11,16 @@ import { type Expiring } from "../keys/expiring.ts";
 import { Countdown, SecretOutput } from "../keys/secret_output.tsx";
 import { expiryOf, ExpiryFields, type ExpiryInput, ExpiryTimes } from "./expiry_fields.tsx";
 import { fieldTime, localTime } from "./times.ts";
-import { checkField, FIELDS, LABELS, makeToken, type TokenField, type TokenInput, type TokenKind } from "./token_input.ts";
+import {
+  checkField,
+  FIELDS,
+  LABELS,
+  makeToken,
+  type TokenField,
+  type TokenInput,
+  type TokenKind,
+  warnOfField,
+} from "./token_input.ts";
 
 const KINDS: readonly (readonly [TokenKind, string])[] = [
   ["registration", "DPS registration"],
@@ -136,6 +145,7 @@ export function MakeTokenCard({ input, onInput, idScope, onIdScope, known, token
               label="Device key"
               value={values[field]}
               wrong={checkField(field, values[field])}
+              warning={warnOfField(input.kind, field, values[field])}
               hint="Of this device; never the group key."
               onInput={change(field)}
             />
@@ -147,6 +157,7 @@ export function MakeTokenCard({ input, onInput, idScope, onIdScope, known, token
               placeholder={PLACEHOLDERS[field] ?? ""}
               hint={HINTS[field]}
               wrong={checkField(field, values[field])}
+              warning={warnOfField(input.kind, field, values[field])}
               onInput={change(field)}
             />
           ),

@@ -1,5 +1,6 @@
 import { SasToken } from "dps-symkey";
 
+import { deviceKeyWarning } from "../id/warnings.ts";
 import { attempt } from "../id/wrong_input.ts";
 import { Card } from "../interface/card.tsx";
 import { Field, sentence } from "../interface/field.tsx";
@@ -24,7 +25,7 @@ export function ReadTokenCard({ text, onText, deviceKey, onDeviceKey }: ReadToke
   const { made: token, wrong } = attempt(pasted, () => (pasted === "" ? undefined : SasToken.parse(pasted)));
   const keyWrong = checkField("deviceKey", deviceKey);
   return (
-    <Card title="Read a token" about="What it is for, until when, and whether it was made with a given key.">
+    <Card title="Read a token" about="What it is for, until when, and whether a given key made it.">
       <Field
         label="SAS token"
         value={text}
@@ -38,6 +39,7 @@ export function ReadTokenCard({ text, onText, deviceKey, onDeviceKey }: ReadToke
         label="Device key to check it with"
         value={deviceKey}
         wrong={keyWrong}
+        warning={isForHub(token) ? undefined : deviceKeyWarning(deviceKey)}
         hint="Optional."
         onInput={onDeviceKey}
       />
@@ -61,6 +63,10 @@ export function ReadTokenCard({ text, onText, deviceKey, onDeviceKey }: ReadToke
       </div>
     </Card>
   );
+}
+
+function isForHub(token: SasToken | undefined): boolean {
+  return token !== undefined && readResource(token.encodedResourceUri).kind === "device";
 }
 
 function Facts({ token, deviceKey }: { token: SasToken; deviceKey: string }) {
@@ -128,7 +134,15 @@ function ResourceText({ resource }: { resource: Resource }) {
 function VerdictText({ verdict }: { verdict: Verdict }) {
   switch (verdict.kind) {
     case "right":
-      return <p class="verdict good">✓ Right: made with this key, and valid now.</p>;
+      return (
+        <p class={verdict.mayBeGroupKey ? "verdict warning" : "verdict good"}>
+          {verdict.mayBeGroupKey
+            ? "Made with this key, and valid now, but the key may be the group key: see above."
+            : "✓ Made with this key, and valid now."}{" "}
+          {verdict.resource.kind === "registration" ? "The ID scope and the registration ID" : "The hub and the device"} are
+          those that the token names, and were not compared with your device's.
+        </p>
+      );
     case "expired":
       return <p class="verdict bad">✗ Made with this key, but: {verdict.message}.</p>;
     case "right_for_group":

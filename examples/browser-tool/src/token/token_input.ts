@@ -1,5 +1,12 @@
-import { DeviceKey, type Expiry, RegistrationId, type SasToken } from "dps-symkey";
+import { DeviceKey, type Expiry, hubHostHasDomain, isIdScopeUnusual, RegistrationId, type SasToken } from "dps-symkey";
 
+import {
+  deviceKeyWarning,
+  hubHostWarning,
+  idScopeWarning,
+  registrationIdWarning,
+  type Warning,
+} from "../id/warnings.ts";
 import { attempt, type WrongInput } from "../id/wrong_input.ts";
 
 export type TokenKind = "registration" | "device" | "module";
@@ -32,10 +39,7 @@ export const LABELS: Record<TokenField, string> = {
   moduleId: "module ID",
 };
 
-/** Texts that are right, for all fields but the one that is looked at. */
-const RIGHT = { idScope: "0ne", registrationId: "x", host: "hub.example", deviceId: "x", moduleId: "x" };
-
-/** What is wrong with what stands in one field. The package judges names where a token is made: so one is made of it. */
+/** What is wrong with what stands in one field. */
 export function checkField(field: TokenField, text: string): WrongInput | undefined {
   if (text === "") {
     return undefined;
@@ -49,17 +53,40 @@ export function checkField(field: TokenField, text: string): WrongInput | undefi
         // The wider rules: a token is for a device that exists, however it was named.
         new RegistrationId(text, { rules: "service" });
         return;
-      default: {
+      case "idScope":
+        isIdScopeUnusual(text);
+        return;
+      case "host":
+        hubHostHasDomain(text);
+        return;
+      case "deviceId":
+      case "moduleId": {
+        // The package judges these where a token is made: so one is made of it.
         const key = DeviceKey.fromBytes(new Uint8Array(32));
-        const values = { ...RIGHT, [field]: text };
         try {
-          signWith(key, field === "idScope" ? "registration" : "module", values, { expiresAt: 0 });
+          key.hubModuleSasToken({ host: "hub.example", deviceId: "x", moduleId: "x", expiresAt: 0, [field]: text });
         } finally {
           key.free();
         }
       }
     }
   }).wrong;
+}
+
+/** What to look at again in one field, though nothing is wrong with it. */
+export function warnOfField(kind: TokenKind, field: TokenField, text: string): Warning | undefined {
+  switch (field) {
+    case "deviceKey":
+      return kind === "registration" ? deviceKeyWarning(text) : undefined;
+    case "idScope":
+      return idScopeWarning(text);
+    case "registrationId":
+      return registrationIdWarning(text);
+    case "host":
+      return hubHostWarning(text);
+    default:
+      return undefined;
+  }
 }
 
 /** Makes the token. Throws DpsError. */
@@ -72,7 +99,9 @@ export function makeToken(input: TokenInput, idScope: string, expiry: Expiry): S
   }
 }
 
-function signWith(key: DeviceKey, kind: TokenKind, values: typeof RIGHT, expiry: Expiry): SasToken {
+type Names = Record<Exclude<TokenField, "deviceKey">, string>;
+
+function signWith(key: DeviceKey, kind: TokenKind, values: Names, expiry: Expiry): SasToken {
   const { idScope, registrationId, host, deviceId, moduleId } = values;
   switch (kind) {
     case "registration":
