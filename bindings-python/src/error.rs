@@ -45,7 +45,13 @@ impl Exception {
             Self::InvalidKey => (&INVALID_KEY, "InvalidKeyError"),
             Self::SasToken => (&SAS_TOKEN, "SasTokenError"),
         };
-        class.import(py, "dps_symkey._errors", name)
+        if let Some(class) = class.get(py) {
+            return Ok(class.bind(py));
+        }
+        // Outside of the lock: an import may run code of others, and that may switch to a greenlet that comes here too.
+        let imported = py.import("dps_symkey._errors")?.getattr(name)?;
+        let imported = imported.cast_into::<PyType>()?.unbind();
+        Ok(class.get_or_init(py, || imported).bind(py))
     }
 }
 

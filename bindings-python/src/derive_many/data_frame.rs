@@ -1,5 +1,7 @@
 //! A pandas or polars `Series`, as it stands.
 
+use std::sync::Arc;
+
 use pyo3::prelude::*;
 use pyo3::types::PyList;
 
@@ -9,7 +11,7 @@ use crate::input;
 
 /// The keys of a `Series`, as a `Series`; nothing for what is none.
 pub(super) fn derive<'py>(
-    derivation: &Derivation,
+    derivation: &Arc<Derivation>,
     ids: &Bound<'py, PyAny>,
     refusals: &mut Refusals<'py>,
 ) -> PyResult<Option<Bound<'py, PyAny>>> {

@@ -1,12 +1,14 @@
 //! `GroupKey.derive_many`: what it is given decides how.
 
 mod arrow;
+mod chunk;
 mod data_frame;
 mod errors;
 mod lines;
 mod pieces;
-mod pipeline;
 mod strings;
+
+use std::sync::Arc;
 
 use dps_symkey_bulk::{Backend, BulkDerivation, DeviceKeySlot};
 use dps_symkey_core::GroupKey;
@@ -42,13 +44,14 @@ pub(crate) fn derive_many<'py>(
             .with_backend(backend)
             .map_err(|error| PyValueError::new_err(error.to_string()))?;
     }
+    let derivation = Arc::new(derivation);
     let mut refusals = Refusals::new(errors);
     let keys = derive(&derivation, registration_ids, &mut refusals)?;
     refusals.beside(py, keys)
 }
 
 fn derive<'py>(
-    derivation: &Derivation,
+    derivation: &Arc<Derivation>,
     ids: &Bound<'py, PyAny>,
     refusals: &mut Refusals<'py>,
 ) -> PyResult<Bound<'py, PyAny>> {

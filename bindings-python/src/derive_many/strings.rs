@@ -1,13 +1,16 @@
 //! Strings, one Python object each.
 
+use std::collections::VecDeque;
+use std::num::NonZero;
+use std::sync::Arc;
 use std::thread;
 
 use pyo3::exceptions::PyTypeError;
 use pyo3::prelude::*;
 use pyo3::types::{PyIterator, PyList, PyString};
 
-use super::pipeline::{Chunk, Pipeline};
-use super::{CHUNK, Derivation, Refusals};
+use super::chunk::{Chunk, Deriving};
+use super::{Derivation, Refusals};
 use crate::input;
 use crate::registration_id::RegistrationId;
 
@@ -20,12 +23,15 @@ pub(super) enum Missing {
     StaysMissing,
 }
 
+/// How many chunks are being derived at once: one for each core, up to where reading and writing strings cannot keep up.
+const MOST_DERIVING: usize = 16;
+
 /// The keys of any iterable of strings, as a list.
 ///
-/// Only who has the interpreter can read strings and make them. Where there is another core, and more than a chunk, one
-/// chunk is derived there while the next one is read and the one before is written.
+/// Only the thread that holds the interpreter can read and make strings. Meanwhile other threads derive the chunks that were read
+/// before.
 pub(super) fn derive<'py>(
-    derivation: &Derivation,
+    derivation: &Arc<Derivation>,
     ids: &Bound<'py, PyAny>,
     missing: Missing,
     refusals: &mut Refusals<'py>,
@@ -40,32 +46,25 @@ pub(super) fn derive<'py>(
         keys: PyList::empty(py),
         refusals,
     };
-    let mut first = Chunk::default();
-    reader.read(&mut first)?;
-    if first.len() < CHUNK {
-        py.detach(|| first.derive(derivation))?;
-        writer.write(&first)?;
-        return Ok(writer.keys);
-    }
-    thread::scope(|scope| {
-        let mut pipeline = Pipeline::start(scope, derivation);
-        pipeline.put(first);
-        let mut next = Chunk::default();
-        loop {
-            py.check_signals()?;
-            reader.read(&mut next)?;
-            let is_end = next.len() == 0;
-            if !is_end {
-                pipeline.put(next);
-            }
-            let done = py.detach(|| pipeline.take())?;
-            writer.write(&done)?;
-            if is_end {
-                return Ok(writer.keys);
-            }
-            next = done;
+    let most = thread::available_parallelism().map_or(1, NonZero::get);
+    let most = most.min(MOST_DERIVING);
+    let mut deriving = VecDeque::new();
+    let mut chunk = Chunk::default();
+    loop {
+        reader.read(&mut chunk)?;
+        let is_last = !chunk.is_full();
+        deriving.push_back(Deriving::start(derivation, std::mem::take(&mut chunk)));
+        while (is_last || deriving.len() > most)
+            && let Some(oldest) = deriving.pop_front()
+        {
+            chunk = py.detach(|| oldest.finish(derivation))?;
+            writer.write(&chunk)?;
         }
-    })
+        if is_last {
+            return Ok(writer.keys);
+        }
+        py.check_signals()?;
+    }
 }
 
 fn not_iterable(ids: &Bound<'_, PyAny>, error: PyErr) -> PyErr {
@@ -89,10 +88,10 @@ struct Reader<'py> {
 }
 
 impl Reader<'_> {
-    /// Fills the chunk anew; the last one is not full, or empty.
+    /// Fills the chunk anew. Only the last one is not full.
     fn read(&mut self, chunk: &mut Chunk) -> PyResult<()> {
         chunk.clear(self.read);
-        while chunk.len() < CHUNK {
+        while !chunk.is_full() {
             let Some(id) = self.ids.next() else {
                 break;
             };

@@ -1,13 +1,13 @@
-use std::sync::mpsc::{self, Receiver, Sender};
-use std::thread::{self, Scope};
+use std::sync::{Arc, mpsc};
+use std::thread::{self, JoinHandle};
 
 use dps_symkey_bulk::{DeviceKeySlot, Offsets, Refused};
 use pyo3::PyResult;
 use pyo3::exceptions::{PyRuntimeError, PyValueError};
-use zeroize::Zeroizing;
+use zeroize::{Zeroize as _, Zeroizing};
 
 use super::pieces::in_place;
-use super::{Derivation, EMPTY_SLOT};
+use super::{CHUNK, Derivation, EMPTY_SLOT};
 
 /// IDs that were read, and their keys once they are derived.
 pub(super) struct Chunk {
@@ -35,14 +35,20 @@ impl Default for Chunk {
 }
 
 impl Chunk {
+    /// Empties the chunk, to be filled again.
     pub(super) fn clear(&mut self, before: usize) {
         self.before = before;
         self.text.clear();
         self.offsets.truncate(1);
         self.missing.clear();
+        self.slots.zeroize();
     }
 
-    pub(super) fn len(&self) -> usize {
+    pub(super) fn is_full(&self) -> bool {
+        self.len() == CHUNK
+    }
+
+    fn len(&self) -> usize {
         self.offsets.len() - 1
     }
 
@@ -57,7 +63,7 @@ impl Chunk {
         self.push(b"");
     }
 
-    pub(super) fn derive(&mut self, derivation: &Derivation) -> PyResult<()> {
+    fn derive(&mut self, derivation: &Derivation) -> PyResult<()> {
         let length = self.len();
         self.slots.resize(length, EMPTY_SLOT);
         let ids = Offsets::new(&self.text, &self.offsets)
@@ -89,58 +95,48 @@ impl Chunk {
     }
 }
 
-/// Derives chunks on another core, in order; on this one where there is no other.
-pub(super) enum Pipeline<'p> {
-    Other {
-        chunks: Sender<Chunk>,
-        derived: Receiver<PyResult<Chunk>>,
-    },
-    Here {
-        derivation: &'p Derivation,
-        chunks: Vec<Chunk>,
-    },
+/// A chunk whose keys are being derived.
+///
+/// The thread owns everything it reads and ends after this one chunk. While it runs, the caller goes back to Python code, which may
+/// switch to another greenlet, whose stack takes the place of this one, and may never come back.
+pub(super) enum Deriving {
+    OnThread(JoinHandle<PyResult<Chunk>>),
+    /// Left to whoever waits for it.
+    Deferred(Chunk),
 }
 
-impl<'p> Pipeline<'p> {
-    pub(super) fn start<'s>(scope: &'s Scope<'s, 'p>, derivation: &'p Derivation) -> Self {
-        let here = Self::Here {
-            derivation,
-            chunks: Vec::new(),
-        };
-        if thread::available_parallelism().map_or(1, |cores| cores.get()) == 1 {
-            return here;
+impl Deriving {
+    pub(super) fn start(derivation: &Arc<Derivation>, chunk: Chunk) -> Self {
+        // The last one: its caller has nothing else to do but wait.
+        if !chunk.is_full() {
+            return Self::Deferred(chunk);
         }
-        let (chunks, to_derive) = mpsc::channel();
-        let (results, derived) = mpsc::channel();
+        let derivation = Arc::clone(derivation);
+        let (sender, receiver) = mpsc::sync_channel::<Chunk>(1);
         let derive = move || {
-            for mut chunk in to_derive {
-                let result = Chunk::derive(&mut chunk, derivation).map(|()| chunk);
-                if results.send(result).is_err() {
-                    break;
-                }
-            }
+            let mut chunk = receiver
+                .recv()
+                .map_err(|error| PyRuntimeError::new_err(error.to_string()))?;
+            chunk.derive(&derivation)?;
+            Ok(chunk)
         };
-        match thread::Builder::new().spawn_scoped(scope, derive) {
-            Ok(_) => Self::Other { chunks, derived },
-            Err(_) => here,
+        // The chunk follows once there is a thread to take it.
+        match thread::Builder::new().spawn(derive) {
+            Ok(thread) => match sender.send(chunk) {
+                Ok(()) => Self::OnThread(thread),
+                Err(mpsc::SendError(chunk)) => Self::Deferred(chunk),
+            },
+            Err(_) => Self::Deferred(chunk),
         }
     }
 
-    pub(super) fn put(&mut self, chunk: Chunk) {
+    /// Waits for the keys.
+    pub(super) fn finish(self, derivation: &Derivation) -> PyResult<Chunk> {
         match self {
-            // Fails only where the other thread is gone, which `take` says.
-            Self::Other { chunks, .. } => drop(chunks.send(chunk)),
-            Self::Here { chunks, .. } => chunks.insert(0, chunk),
-        }
-    }
-
-    /// The first chunk that was not taken yet, once it is derived.
-    pub(super) fn take(&mut self) -> PyResult<Chunk> {
-        let is_gone = || PyRuntimeError::new_err("the thread that derives has ended");
-        match self {
-            Self::Other { derived, .. } => derived.recv().map_err(|_| is_gone())?,
-            Self::Here { derivation, chunks } => {
-                let mut chunk = chunks.pop().ok_or_else(is_gone)?;
+            Self::OnThread(thread) => thread
+                .join()
+                .unwrap_or_else(|panic| std::panic::resume_unwind(panic)),
+            Self::Deferred(mut chunk) => {
                 chunk.derive(derivation)?;
                 Ok(chunk)
             }
