@@ -7,17 +7,20 @@ from __future__ import annotations
 
 import base64
 import builtins
+import contextlib
 import hmac
-import os
 import sys
 import threading
 import time
 from collections.abc import Callable, Iterator
+from pathlib import Path
 from typing import Any
 
 import gevent  # type: ignore[import-untyped]
 import gevent.monkey  # type: ignore[import-untyped]
 import greenlet  # type: ignore[import-untyped]
+import pyarrow as pa  # type: ignore[import-untyped]
+from c_data import Stream
 from dps_symkey import GroupKey, RegistrationIdError
 
 IDS = [f"sn-{number:07}" for number in range(100_000)]
@@ -95,12 +98,74 @@ def of_refused(number: int) -> list[str]:
     return [key for key in keys if key is not None]
 
 
+def chunks(hand_over: Callable[[], Any] = turns.hand_over) -> Iterator[Any]:
+    for start in range(0, len(IDS), TURN):
+        hand_over()
+        yield pa.array(IDS[start : start + TURN])
+
+
+def of_stream(number: int, **named: Any) -> list[str]:
+    """Of Arrow arrays, which Python code hands out: its `get_next` hands over."""
+    keys = GROUP_KEYS[number].derive_many(Stream(pa.string(), chunks(), **named))
+    return list(pa.chunked_array(keys).to_pylist())
+
+
 def greenlets() -> None:
     check(turns.run(of_iterator, of_iterator, of_iterator))
 
 
 def refused() -> None:
     check(turns.run(of_refused, of_iterator, of_refused))
+
+
+def streams() -> None:
+    check(turns.run(of_stream, of_stream, of_stream))
+
+
+def streams_and_iterators() -> None:
+    check(turns.run(of_stream, of_iterator, of_iterator))
+    check(turns.run(of_iterator, of_stream, of_iterator))
+    # As often as it was attached to the interpreter, this thread was detached.
+    assert all(GROUP_KEYS[0].derive_many(IDS[:1]) for _ in range(100))
+
+
+def streams_filled_elsewhere() -> None:
+    """What `get_next` is to fill is filled by another greenlet, while the stack of this one is put away."""
+
+    def write(job: greenlet.greenlet) -> None:
+        order = job.switch()
+        while order is not None:
+            job, chunk, out = order
+            chunk._export_to_c(out)
+            order = job.switch()
+
+    writer = greenlet.greenlet(write)
+    writer.switch(greenlet.getcurrent())
+
+    def fill(chunk: Any, out: int) -> None:
+        writer.switch((greenlet.getcurrent(), chunk, out))
+
+    def job(number: int) -> list[str]:
+        return of_stream(number, fill=fill)
+
+    check(turns.run(job, job, of_iterator))
+    writer.switch(None)
+
+
+def streams_filled_by_a_thread() -> None:
+    """As gevent's programs wait for what blocks."""
+    gevent.monkey.patch_all()
+
+    def fill(chunk: Any, out: int) -> None:
+        gevent.get_hub().threadpool.apply(chunk._export_to_c, (out,))
+
+    def job(group_key: GroupKey) -> list[str]:
+        keys = group_key.derive_many(Stream(pa.string(), chunks(lambda: time.sleep(0)), fill=fill))
+        return list(pa.chunked_array(keys).to_pylist())
+
+    jobs = [gevent.spawn(job, group_key) for group_key in GROUP_KEYS]
+    gevent.joinall(jobs, raise_error=True)
+    check([job.value for job in jobs])
 
 
 def gevents() -> None:
@@ -162,10 +227,17 @@ def left_by_its_thread() -> None:
 
 
 def wait_for_threads() -> None:
-    """Until this thread is the only one."""
+    """Until none of those that derive is left."""
     if sys.platform == "linux":
-        while len(os.listdir("/proc/self/task")) > 1:
+        while any("dps-symkey" in name for name in names_of_threads()):
             time.sleep(0.01)
+
+
+def names_of_threads() -> Iterator[str]:
+    for thread in Path("/proc/self/task").iterdir():
+        # It may have ended since.
+        with contextlib.suppress(OSError):
+            yield (thread / "comm").read_text()
 
 
 def first_errors() -> None:

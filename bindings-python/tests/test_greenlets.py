@@ -16,7 +16,21 @@ JOBS = Path(__file__).with_name("greenlet_jobs.py")
 GUARD = 600
 
 
-@pytest.mark.parametrize("name", ["greenlets", "refused", "gevents", "killed", "left_by_its_thread", "first_errors"])
+@pytest.mark.parametrize(
+    "name",
+    [
+        "greenlets",
+        "refused",
+        "gevents",
+        "killed",
+        "left_by_its_thread",
+        "first_errors",
+        "streams",
+        "streams_and_iterators",
+        "streams_filled_elsewhere",
+        "streams_filled_by_a_thread",
+    ],
+)
 def test_jobs_that_take_turns(name: str) -> None:
     """In a process of its own, since what goes wrong may end it."""
     done = subprocess.run([sys.executable, JOBS, name], capture_output=True, text=True, timeout=GUARD, check=False)

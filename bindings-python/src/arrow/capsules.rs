@@ -4,18 +4,15 @@
 )]
 
 use std::ffi::CStr;
-use std::ptr::NonNull;
 
-use arrow_array::ffi::{FFI_ArrowArray, FFI_ArrowSchema};
-use arrow_array::ffi_stream::FFI_ArrowArrayStream;
-use arrow_data::ArrayData;
-use arrow_schema::DataType;
 use pyo3::prelude::*;
 use pyo3::types::{PyCapsule, PyTuple};
 
-use super::imported::imported;
+use super::c_data::{ArrowArray, ArrowArrayStream, ArrowSchema, Structure};
+use super::data_type::DataType;
+use super::imported::Imported;
 use super::stream::Stream;
-use super::unreadable::{consumed, unreadable};
+use super::unreadable::consumed;
 
 pub(super) const SCHEMA: &CStr = c"arrow_schema";
 pub(super) const ARRAY: &CStr = c"arrow_array";
@@ -23,7 +20,7 @@ pub(super) const STREAM: &CStr = c"arrow_array_stream";
 
 /// What an object hands out by the Arrow PyCapsule interface.
 pub(crate) enum Arrow {
-    Array(ArrayData),
+    Array(Imported),
     Stream(Stream),
 }
 
@@ -33,33 +30,34 @@ pub(crate) fn arrow(object: &Bound<'_, PyAny>) -> PyResult<Option<Arrow>> {
         let capsules = method.call0()?;
         let (schema, array): (Bound<'_, PyAny>, Bound<'_, PyAny>) =
             capsules.cast::<PyTuple>()?.extract()?;
-        let mut schema = pointer::<FFI_ArrowSchema>(&schema, SCHEMA)?;
-        let mut array = pointer::<FFI_ArrowArray>(&array, ARRAY)?;
-        // SAFETY: by their names, the capsules hold these structures, filled as the interface says. They own what they
-        // point to until it is moved out, as here; nobody else has them.
-        let array = unsafe {
-            let schema = FFI_ArrowSchema::from_raw(schema.as_mut());
-            let array = FFI_ArrowArray::from_raw(array.as_mut());
-            if array.is_released() || schema.release().is_none() {
-                return Err(consumed());
-            }
-            imported(array, &DataType::try_from(&schema).map_err(unreadable)?)
+        // SAFETY: by their names the capsules hold these structures, filled as the interface says.
+        return unsafe {
+            let schema: Box<ArrowSchema> = taken(&schema, SCHEMA)?;
+            let array: Box<ArrowArray> = taken(&array, ARRAY)?;
+            let data_type = DataType::of(&schema)?;
+            Ok(Some(Arrow::Array(Imported::new(array, data_type))))
         };
-        return Ok(Some(Arrow::Array(array?)));
     }
     if let Some(method) = object.getattr_opt("__arrow_c_stream__")? {
-        // It owns the stream until that is moved out.
         let capsule = method.call0()?;
-        let mut stream = pointer::<FFI_ArrowArrayStream>(&capsule, STREAM)?;
         // SAFETY: as above.
-        let stream = unsafe { FFI_ArrowArrayStream::from_raw(stream.as_mut()) };
-        return Ok(Some(Arrow::Stream(Stream::new(stream)?)));
+        let stream: Box<ArrowArrayStream> = unsafe { taken(&capsule, STREAM) }?;
+        // SAFETY: as above.
+        return Ok(Some(Arrow::Stream(unsafe { Stream::new(stream) }?)));
     }
     Ok(None)
 }
 
-/// What a capsule of this name points to.
-fn pointer<T>(capsule: &Bound<'_, PyAny>, name: &'static CStr) -> PyResult<NonNull<T>> {
+/// The structure in a capsule of that name, which owns it until it is moved out, as here.
+///
+/// # Safety
+/// A capsule of that name holds such a structure.
+unsafe fn taken<T: Structure>(capsule: &Bound<'_, PyAny>, name: &'static CStr) -> PyResult<Box<T>> {
     let pointer = capsule.cast::<PyCapsule>()?.pointer_checked(Some(name))?;
-    Ok(pointer.cast())
+    // SAFETY: as here; nobody else has it.
+    let structure = unsafe { T::moved(pointer.cast()) };
+    match structure.is_released() {
+        true => Err(consumed()),
+        false => Ok(structure),
+    }
 }

@@ -1,27 +1,25 @@
 use std::ffi::CStr;
+use std::sync::Arc;
 
-use arrow_array::ffi::{FFI_ArrowArray, FFI_ArrowSchema};
-use arrow_data::ArrayData;
-use arrow_schema::{ArrowError, DataType, Field};
 use pyo3::prelude::*;
 use pyo3::types::PyCapsule;
 
 use super::capsules::{ARRAY, SCHEMA, STREAM};
-use super::exported_stream::exported_stream;
-use super::unreadable::unreadable;
+use super::exported;
+use super::keys::Keys;
 
 type Capsule<'py> = Bound<'py, PyCapsule>;
 
 /// Device keys as an Arrow array of strings: `pyarrow.array(keys)`, `polars.Series(keys)` and whatever else knows
 /// `__arrow_c_array__` take it without a copy. Made by `GroupKey.derive_many`.
 #[pyclass(frozen, module = "dps_symkey")]
-pub(crate) struct DeviceKeyArray(pub(crate) ArrayData);
+pub(crate) struct DeviceKeyArray(pub(crate) Arc<Keys>);
 
 #[pymethods]
 impl DeviceKeyArray {
     /// The type of the array, as a capsule `arrow_schema`.
     fn __arrow_c_schema__<'py>(&self, py: Python<'py>) -> PyResult<Capsule<'py>> {
-        schema(py, self.0.data_type())
+        capsule(py, exported::schema(self.0.is_large()), SCHEMA)
     }
 
     /// The type and the array, as capsules `arrow_schema` and `arrow_array`. It has one type, whatever is requested.
@@ -32,8 +30,8 @@ impl DeviceKeyArray {
         requested_schema: Option<&Bound<'py, PyAny>>,
     ) -> PyResult<(Capsule<'py>, Capsule<'py>)> {
         let _ = requested_schema;
-        let array = FFI_ArrowArray::new(&self.0);
-        Ok((schema(py, self.0.data_type())?, capsule(py, array, ARRAY)?))
+        let array = capsule(py, exported::array(&self.0), ARRAY)?;
+        Ok((self.__arrow_c_schema__(py)?, array))
     }
 
     fn __len__(&self) -> usize {
@@ -49,15 +47,15 @@ impl DeviceKeyArray {
 /// knows `__arrow_c_stream__` take it without a copy. Made by `GroupKey.derive_many`.
 #[pyclass(frozen, module = "dps_symkey")]
 pub(crate) struct DeviceKeyChunkedArray {
-    pub(crate) chunks: Vec<ArrayData>,
-    pub(crate) data_type: DataType,
+    pub(crate) chunks: Vec<Arc<Keys>>,
+    pub(crate) is_large: bool,
 }
 
 #[pymethods]
 impl DeviceKeyChunkedArray {
     /// The type of the chunks, as a capsule `arrow_schema`.
     fn __arrow_c_schema__<'py>(&self, py: Python<'py>) -> PyResult<Capsule<'py>> {
-        schema(py, &self.data_type)
+        capsule(py, exported::schema(self.is_large), SCHEMA)
     }
 
     /// The chunks, as a capsule `arrow_array_stream`. They have one type, whatever is requested.
@@ -68,28 +66,18 @@ impl DeviceKeyChunkedArray {
         requested_schema: Option<&Bound<'py, PyAny>>,
     ) -> PyResult<Capsule<'py>> {
         let _ = requested_schema;
-        let stream = exported_stream(field(&self.data_type), self.chunks.clone());
+        let stream = exported::stream(self.is_large, self.chunks.clone());
         capsule(py, stream, STREAM)
     }
 
     fn __len__(&self) -> usize {
-        self.chunks.iter().map(ArrayData::len).sum()
+        self.chunks.iter().map(|chunk| chunk.len()).sum()
     }
 
     fn __repr__(&self) -> String {
         let (keys, chunks) = (self.__len__(), self.chunks.len());
         format!("<dps_symkey.DeviceKeyChunkedArray of {keys} keys in {chunks} chunks>")
     }
-}
-
-/// How a column of keys is called where it has a name.
-pub(super) fn field(data_type: &DataType) -> Field {
-    Field::new("device_key", data_type.clone(), true)
-}
-
-fn schema<'py>(py: Python<'py>, data_type: &DataType) -> PyResult<Capsule<'py>> {
-    let schema: Result<FFI_ArrowSchema, ArrowError> = (&field(data_type)).try_into();
-    capsule(py, schema.map_err(unreadable)?, SCHEMA)
 }
 
 /// Drops the structure with the capsule: it releases what it owns, unless that was moved out.

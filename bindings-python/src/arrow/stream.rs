@@ -1,39 +1,37 @@
 #![allow(
     unsafe_code,
-    reason = "the C stream interface is functions of C; `arrow-array` calls them too, but brings every type of array along"
+    reason = "the C stream interface is functions of C, and may be called without the interpreter"
 )]
 
 use std::ffi::{CStr, c_int};
 
-use arrow_array::ffi::{FFI_ArrowArray, FFI_ArrowSchema};
-use arrow_array::ffi_stream::FFI_ArrowArrayStream;
-use arrow_data::ArrayData;
-use arrow_schema::{ArrowError, DataType};
+use pyo3::ffi;
 use pyo3::prelude::*;
 
-use super::imported::imported;
-use super::unreadable::{consumed, unreadable};
+use super::c_data::{ArrowArray, ArrowArrayStream, ArrowSchema, Structure as _};
+use super::data_type::DataType;
+use super::imported::Imported;
+use super::unreadable::unreadable;
 
 /// A stream of arrays of one type, of another library.
 ///
 /// Source: <https://arrow.apache.org/docs/format/CStreamInterface.html>.
 pub(crate) struct Stream {
-    stream: FFI_ArrowArrayStream,
+    stream: Box<ArrowArrayStream>,
     data_type: DataType,
 }
 
 impl Stream {
-    pub(super) fn new(mut stream: FFI_ArrowArrayStream) -> PyResult<Self> {
-        // Its functions may still be there.
-        if stream.release().is_none() {
-            return Err(consumed());
-        }
-        let mut schema = FFI_ArrowSchema::empty();
-        let get_schema = stream.get_schema().ok_or_else(consumed)?;
-        // SAFETY: a stream's function may be called with that stream until it is released, which it is when it is dropped.
-        let status = unsafe { get_schema(&raw mut stream, &raw mut schema) };
+    /// # Safety
+    /// Its functions are null, or those of the interface; so is all that they give.
+    pub(super) unsafe fn new(mut stream: Box<ArrowArrayStream>) -> PyResult<Self> {
+        let get_schema = stream.get_schema.ok_or_else(without_function)?;
+        let mut schema = Box::new(ArrowSchema::RELEASED);
+        // SAFETY: it may be called with its stream until that is released, which it is when it is dropped.
+        let status = unsafe { get_schema(&raw mut *stream, &raw mut *schema) };
         succeed(&mut stream, status)?;
-        let data_type = DataType::try_from(&schema).map_err(unreadable)?;
+        // SAFETY: as here.
+        let data_type = unsafe { DataType::of(&schema) }?;
         Ok(Self { stream, data_type })
     }
 
@@ -41,27 +39,35 @@ impl Stream {
         &self.data_type
     }
 
-    /// The next array, or nothing after the last one.
-    pub(crate) fn next(&mut self) -> PyResult<Option<ArrayData>> {
-        let mut array = FFI_ArrowArray::empty();
-        let get_next = self.stream.get_next().ok_or_else(consumed)?;
+    /// The next array, or nothing after the last one. Other threads have the interpreter meanwhile: the producer may wait for
+    /// one that needs it.
+    pub(crate) fn next(&mut self, py: Python<'_>) -> PyResult<Option<Imported>> {
+        let get_next = self.stream.get_next.ok_or_else(without_function)?;
+        let mut array = Box::new(ArrowArray::RELEASED);
+        let (stream, out) = (&raw mut *self.stream, &raw mut *array);
         // SAFETY: as in `new`.
-        let status = unsafe { get_next(&raw mut self.stream, &raw mut array) };
+        let status = without_interpreter(py, || unsafe { get_next(stream, out) });
         succeed(&mut self.stream, status)?;
         if array.is_released() {
             return Ok(None);
         }
-        // SAFETY: the array is of the stream's type, and is ours.
-        unsafe { imported(array, &self.data_type) }.map(Some)
+        // SAFETY: that of `new`.
+        Ok(Some(unsafe {
+            Imported::new(array, self.data_type.clone())
+        }))
     }
 }
 
+fn without_function() -> PyErr {
+    unreadable("its stream lacks a function")
+}
+
 /// Raises what the stream says where its last function has failed.
-fn succeed(stream: &mut FFI_ArrowArrayStream, status: c_int) -> PyResult<()> {
+fn succeed(stream: &mut ArrowArrayStream, status: c_int) -> PyResult<()> {
     if status == 0 {
         return Ok(());
     }
-    let message = match stream.get_last_error() {
+    let message = match stream.get_last_error {
         None => None,
         // SAFETY: as in `new`; the last function has failed. The text is NUL-terminated, and is copied at once.
         Some(get_last_error) => unsafe {
@@ -69,6 +75,26 @@ fn succeed(stream: &mut FFI_ArrowArrayStream, status: c_int) -> PyResult<()> {
             (!text.is_null()).then(|| CStr::from_ptr(text).to_string_lossy().into_owned())
         },
     };
-    let message = message.unwrap_or_else(|| format!("error {status}"));
-    Err(unreadable(ArrowError::CDataInterface(message)))
+    Err(unreadable(
+        message.unwrap_or_else(|| format!("error {status}")),
+    ))
+}
+
+/// Calls what knows nothing of PyO3 while other threads have the interpreter.
+///
+/// As `Python::detach`, which must not be used for what may come back to Python code: that may switch to another greenlet. PyO3
+/// counts how often a thread is attached, and `detach` puts the count back as it found it, which then is that of other greenlets.
+fn without_interpreter<T>(_py: Python<'_>, call: impl FnOnce() -> T) -> T {
+    struct Attach(*mut ffi::PyThreadState);
+
+    impl Drop for Attach {
+        fn drop(&mut self) {
+            // SAFETY: it is the state of this thread.
+            unsafe { ffi::PyEval_RestoreThread(self.0) }
+        }
+    }
+
+    // SAFETY: this thread is attached, and nothing of Python's is used until it is again.
+    let _attach = Attach(unsafe { ffi::PyEval_SaveThread() });
+    call()
 }

@@ -1,184 +1,176 @@
+use std::num::TryFromIntError;
 use std::ops::Range;
 
-use arrow_buffer::{ArrowNativeType, NullBuffer};
-use arrow_data::ArrayData;
-use arrow_schema::DataType;
 use dps_symkey_bulk::{InvalidOffsets, Offsets};
 
 /// An Arrow array of strings, in any of the ways to store them. Nothing of it is copied.
-pub(crate) struct Strings {
-    data: ArrayData,
-    storage: Storage,
-    nulls: Option<NullBuffer>,
+pub(crate) struct Strings<'a> {
+    pub(super) len: usize,
+    /// Nothing where none is null.
+    pub(super) validity: Option<Validity<'a>>,
+    pub(super) storage: Storage<'a>,
 }
 
-enum Storage {
-    Utf8,
-    LargeUtf8,
-    Views,
-    /// Each is the value at an index: just beyond them where it is null, and further where it is none at all.
-    Dictionary {
-        indexes: Vec<usize>,
-        values: Box<Strings>,
-    },
+/// Each as long as the array.
+pub(super) enum Storage<'a> {
     /// All are null.
     Null,
+    /// One more offset than strings; or none, where there are no strings.
+    Utf8 {
+        offsets: &'a [Bytes<4>],
+        text: &'a [u8],
+    },
+    LargeUtf8 {
+        offsets: &'a [Bytes<8>],
+        text: &'a [u8],
+    },
+    Views {
+        views: &'a [Bytes<16>],
+        texts: Vec<&'a [u8]>,
+    },
+    Dictionary {
+        indexes: Indexes<'a>,
+        values: Box<Strings<'a>>,
+    },
 }
 
-impl Strings {
-    /// Whether arrays of that type are of strings.
-    pub(crate) fn are(data_type: &DataType) -> bool {
-        match data_type {
-            DataType::Utf8 | DataType::LargeUtf8 | DataType::Utf8View | DataType::Null => true,
-            DataType::Dictionary(_, values) => Self::are(values),
-            _ => false,
-        }
-    }
+/// A number, or a view, in a buffer. Some producers do not align their buffers.
+#[derive(Clone, Copy)]
+#[repr(transparent)]
+pub(super) struct Bytes<const N: usize>([u8; N]);
 
-    /// The strings of an array; nothing where it is one of something else.
-    pub(crate) fn of(data: ArrayData) -> Option<Self> {
-        let storage = match data.data_type() {
-            DataType::Utf8 => Storage::Utf8,
-            DataType::LargeUtf8 => Storage::LargeUtf8,
-            DataType::Utf8View => Storage::Views,
-            DataType::Null => Storage::Null,
-            DataType::Dictionary(index, _) => dictionary(&data, index)?,
-            _ => return None,
+impl TryFrom<Bytes<4>> for usize {
+    type Error = TryFromIntError;
+
+    fn try_from(offset: Bytes<4>) -> Result<Self, Self::Error> {
+        i32::from_ne_bytes(offset.0).try_into()
+    }
+}
+
+impl TryFrom<Bytes<8>> for usize {
+    type Error = TryFromIntError;
+
+    fn try_from(offset: Bytes<8>) -> Result<Self, Self::Error> {
+        i64::from_ne_bytes(offset.0).try_into()
+    }
+}
+
+/// Bits, the first one the lowest of a byte.
+pub(super) struct Validity<'a> {
+    pub(super) bits: &'a [u8],
+    /// The bit of the first row.
+    pub(super) first: usize,
+}
+
+impl Validity<'_> {
+    fn is_null(&self, row: usize) -> bool {
+        let bit = self.first + row;
+        let byte = self.bits.get(bit / 8);
+        byte.is_some_and(|byte| byte >> (bit % 8) & 1 == 0)
+    }
+}
+
+/// The indexes into a dictionary.
+pub(super) struct Indexes<'a> {
+    pub(super) numbers: Numbers<'a>,
+    pub(super) is_signed: bool,
+    /// How many values the dictionary has.
+    pub(super) values: usize,
+}
+
+pub(super) enum Numbers<'a> {
+    Of1(&'a [Bytes<1>]),
+    Of2(&'a [Bytes<2>]),
+    Of4(&'a [Bytes<4>]),
+    Of8(&'a [Bytes<8>]),
+}
+
+impl Indexes<'_> {
+    /// The index of a row; nothing where there is no such value.
+    fn get(&self, row: usize) -> Option<usize> {
+        let (number, bits) = match self.numbers {
+            Numbers::Of1(numbers) => (u8::from_ne_bytes(numbers.get(row)?.0).into(), u8::BITS),
+            Numbers::Of2(numbers) => (u16::from_ne_bytes(numbers.get(row)?.0).into(), u16::BITS),
+            Numbers::Of4(numbers) => (u32::from_ne_bytes(numbers.get(row)?.0).into(), u32::BITS),
+            Numbers::Of8(numbers) => (u64::from_ne_bytes(numbers.get(row)?.0), u64::BITS),
         };
-        let nulls = match &storage {
-            Storage::Null => Some(NullBuffer::new_null(data.len())),
-            Storage::Dictionary { indexes, values } => {
-                let is_valid = indexes.iter().map(|index| !values.is_null(*index));
-                Some(is_valid.collect()).filter(|nulls: &NullBuffer| nulls.null_count() > 0)
+        let is_negative = self.is_signed && number >> (bits - 1) != 0;
+        let index = usize::try_from(number).ok();
+        index.filter(|index| !is_negative && *index < self.values)
+    }
+}
+
+impl Strings<'_> {
+    /// Whether any may be null.
+    pub(crate) fn has_nulls(&self) -> bool {
+        self.validity.is_some()
+            || match &self.storage {
+                Storage::Null => true,
+                Storage::Dictionary { values, .. } => values.has_nulls(),
+                _ => false,
             }
-            _ => data.nulls().cloned(),
-        };
-        Some(Self {
-            data,
-            storage,
-            nulls,
-        })
     }
 
-    pub(crate) fn len(&self) -> usize {
-        self.data.len()
+    pub(crate) fn is_null(&self, row: usize) -> bool {
+        let validity = self.validity.as_ref();
+        validity.is_some_and(|validity| validity.is_null(row))
+            || match &self.storage {
+                Storage::Null => true,
+                Storage::Dictionary { indexes, values } => {
+                    indexes.get(row).is_some_and(|index| values.is_null(index))
+                }
+                _ => false,
+            }
     }
 
-    /// Which are null; nothing where none is.
-    pub(crate) const fn nulls(&self) -> Option<&NullBuffer> {
-        self.nulls.as_ref()
-    }
-
-    /// Hands on the strings in a range. Those that are null are any text.
+    /// Hands on the strings in a range. Those that are null are any text; one that a dictionary does not have is empty, and will be
+    /// refused.
     pub(crate) fn with<T>(
         &self,
         range: Range<usize>,
         take: impl FnOnce(&mut dyn Iterator<Item = &[u8]>) -> T,
     ) -> Result<T, InvalidOffsets> {
         Ok(match &self.storage {
-            Storage::Utf8 => take(&mut self.between_offsets::<i32>(range)?),
-            Storage::LargeUtf8 => take(&mut self.between_offsets::<i64>(range)?),
-            Storage::Views => take(&mut range.map(|row| self.view(row))),
-            Storage::Dictionary { indexes, values } => {
-                let indexes = indexes.get(range).unwrap_or_default();
-                take(&mut indexes.iter().map(|index| values.get(*index)))
-            }
-            Storage::Null => take(&mut range.map(|_| [].as_slice())),
+            Storage::Utf8 { offsets, text } => take(&mut between(offsets, text, range)?),
+            Storage::LargeUtf8 { offsets, text } => take(&mut between(offsets, text, range)?),
+            _ => take(&mut range.map(|row| self.get(row).unwrap_or_default())),
         })
     }
 
-    fn between_offsets<O: ArrowNativeType + TryInto<usize>>(
-        &self,
-        range: Range<usize>,
-    ) -> Result<Offsets<'_, O>, InvalidOffsets> {
-        let offset = self.data.offset();
-        let rows = offset + range.start..=offset + range.end;
-        let offsets = buffer::<O>(&self.data, 0).get(rows).unwrap_or_default();
-        Offsets::new(buffer(&self.data, 1), offsets)
-    }
-
-    /// Source: "Variable-size Binary View Layout" in the Arrow columnar format.
-    fn view(&self, row: usize) -> &[u8] {
-        const MOST_INLINE: usize = 12;
-        let (views, _) = buffer::<u8>(&self.data, 0).as_chunks::<16>();
-        let Some(view) = views.get(self.data.offset() + row) else {
-            return &[];
-        };
-        let number = |place: usize| {
-            let bytes = view.as_chunks().0.get(place).copied();
-            u32::from_ne_bytes(bytes.unwrap_or_default()) as usize
-        };
-        let length = number(0);
-        let text = match length {
-            0..=MOST_INLINE => view.get(4..4 + length),
-            _ => buffer(&self.data, 1 + number(2)).get(number(3)..number(3) + length),
-        };
-        text.unwrap_or_default()
-    }
-
-    /// One of the strings; an empty one where there is none.
-    fn get(&self, row: usize) -> &[u8] {
-        let text = match &self.storage {
-            Storage::Utf8 => first(self.between_offsets::<i32>(row..row + 1)),
-            Storage::LargeUtf8 => first(self.between_offsets::<i64>(row..row + 1)),
-            Storage::Views => Some(self.view(row)),
-            Storage::Dictionary { indexes, values } => {
-                indexes.get(row).map(|index| values.get(*index))
-            }
+    fn get(&self, row: usize) -> Option<&[u8]> {
+        match &self.storage {
             Storage::Null => None,
-        };
-        text.unwrap_or_default()
+            Storage::Utf8 { offsets, text } => between(offsets, text, row..row + 1).ok()?.next(),
+            Storage::LargeUtf8 { offsets, text } => {
+                between(offsets, text, row..row + 1).ok()?.next()
+            }
+            Storage::Views { views, texts } => view(views.get(row)?, texts),
+            Storage::Dictionary { indexes, values } => values.get(indexes.get(row)?),
+        }
     }
+}
 
-    /// Just beyond the last one stands for null.
-    fn is_null(&self, row: usize) -> bool {
-        let is_null = |nulls: &NullBuffer| row < nulls.len() && nulls.is_null(row);
-        row == self.len() || self.nulls.as_ref().is_some_and(is_null)
+/// The strings in a range.
+fn between<'a, O: Copy + TryInto<usize>>(
+    offsets: &'a [O],
+    text: &'a [u8],
+    range: Range<usize>,
+) -> Result<Offsets<'a, O>, InvalidOffsets> {
+    let offsets = offsets.get(range.start..=range.end);
+    Offsets::new(text, offsets.unwrap_or_default())
+}
+
+/// Source: "Variable-size Binary View Layout" in the Arrow columnar format.
+fn view<'a>(Bytes(view): &'a Bytes<16>, texts: &[&'a [u8]]) -> Option<&'a [u8]> {
+    const MOST_INLINE: usize = 12;
+    let (numbers, _) = view.as_chunks();
+    let number = |place: usize| {
+        let number = u32::from_ne_bytes(*numbers.get(place)?);
+        usize::try_from(number).ok()
+    };
+    let length = number(0)?;
+    match length {
+        0..=MOST_INLINE => view.get(4..)?.get(..length),
+        _ => texts.get(number(2)?)?.get(number(3)?..)?.get(..length),
     }
-}
-
-fn first<'a, O: ArrowNativeType + TryInto<usize>>(
-    texts: Result<Offsets<'a, O>, InvalidOffsets>,
-) -> Option<&'a [u8]> {
-    texts.ok()?.next()
-}
-
-/// One of the buffers of an array; an empty one where there is none.
-fn buffer<T: ArrowNativeType>(data: &ArrayData, index: usize) -> &[T] {
-    let buffer = data.buffers().get(index);
-    buffer.map_or(&[], |buffer| buffer.typed_data())
-}
-
-fn dictionary(data: &ArrayData, index: &DataType) -> Option<Storage> {
-    let indexes = match index {
-        DataType::Int8 => indexes::<i8>,
-        DataType::Int16 => indexes::<i16>,
-        DataType::Int32 => indexes::<i32>,
-        DataType::Int64 => indexes::<i64>,
-        DataType::UInt8 => indexes::<u8>,
-        DataType::UInt16 => indexes::<u16>,
-        DataType::UInt32 => indexes::<u32>,
-        DataType::UInt64 => indexes::<u64>,
-        _ => return None,
-    };
-    let values = Strings::of(data.child_data().first()?.clone())?;
-    Some(Storage::Dictionary {
-        indexes: indexes(data, values.len()),
-        values: Box::new(values),
-    })
-}
-
-/// The indexes into a dictionary of so many values: just beyond them where one is null, and further where there is no such
-/// value, whose text is empty and refused.
-fn indexes<I: ArrowNativeType>(data: &ArrayData, values: usize) -> Vec<usize> {
-    let rows = data.offset()..data.offset() + data.len();
-    let indexes = buffer::<I>(data, 0).get(rows).unwrap_or_default();
-    let index = |(row, index): (usize, &I)| match data.is_null(row) {
-        true => values,
-        false => index
-            .to_usize()
-            .filter(|index| *index < values)
-            .unwrap_or(values + 1),
-    };
-    indexes.iter().enumerate().map(index).collect()
 }

@@ -1,25 +1,21 @@
 //! Arrow arrays of strings, whole or in chunks.
 
 use std::ops::Range;
+use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
-use arrow_buffer::{ArrowNativeType, BooleanBufferBuilder, Buffer, NullBuffer};
-use arrow_data::ArrayData;
-use arrow_schema::DataType;
 use dps_symkey_bulk::{Derived, DeviceKeySlot, Refused};
-use pyo3::exceptions::{PyMemoryError, PyTypeError, PyValueError};
+use pyo3::exceptions::{PyTypeError, PyValueError};
 use pyo3::prelude::*;
 use zeroize::Zeroize as _;
 
 use super::pieces::{do_pieces, in_place};
-use super::{CHUNK, Derivation, EMPTY_SLOT, Refusals};
-use crate::arrow::{Arrow, DeviceKeyArray, DeviceKeyChunkedArray, Strings, arrow, unreadable};
+use super::{CHUNK, Derivation, EMPTY_SLOT, Refusals, no_memory};
+use crate::arrow::{
+    Arrow, DataType, DeviceKeyArray, DeviceKeyChunkedArray, Imported, Keys, Strings, arrow,
+    unreadable,
+};
 use crate::input;
-
-const KEY_LENGTH: usize = size_of::<DeviceKeySlot>();
-
-/// The most keys that an array with offsets of 32 bits holds.
-const MOST_IN_UTF8: usize = i32::MAX as usize / KEY_LENGTH;
 
 /// The keys of what hands out an Arrow array or stream, in an array or in chunks likewise; nothing for what does not.
 pub(super) fn derive<'py>(
@@ -37,29 +33,32 @@ pub(super) fn derive<'py>(
     let (keys, pyarrow, constructor) = match arrow(ids)? {
         None => return Ok(None),
         Some(Arrow::Array(ids)) => {
-            let is_large = is_large(ids.data_type())? || ids.len() > MOST_IN_UTF8;
-            has_room(ids.len())?;
-            let ids = strings(ids)?;
-            let keys = job.keys(&ids, 0..ids.len(), keys_type(is_large))?;
+            let is_large = is_large(ids.data_type())?;
+            let len = len_with_room(&ids)?;
+            let is_large = is_large || len > Keys::MOST_IN_UTF8;
+            let keys = job.keys(&ids.strings()?, 0..len, is_large)?;
             let keys = Bound::new(py, DeviceKeyArray(keys))?.into_any();
             (keys, "Array", "array")
         }
         Some(Arrow::Stream(mut ids)) => {
             let is_large = is_large(ids.data_type())?;
-            let data_type = keys_type(is_large);
             // A chunk is divided where its keys would need wider offsets than its IDs.
-            let most = if is_large { usize::MAX } else { MOST_IN_UTF8 };
+            let most = if is_large {
+                usize::MAX
+            } else {
+                Keys::MOST_IN_UTF8
+            };
             let mut chunks = Vec::new();
-            while let Some(ids) = py.detach(|| ids.next())? {
-                has_room(ids.len())?;
-                let ids = strings(ids)?;
-                for start in (0..ids.len()).step_by(most) {
-                    let end = ids.len().min(start.saturating_add(most));
-                    chunks.push(job.keys(&ids, start..end, data_type.clone())?);
+            while let Some(ids) = ids.next(py)? {
+                let len = len_with_room(&ids)?;
+                let ids = ids.strings()?;
+                for start in (0..len).step_by(most) {
+                    let end = len.min(start.saturating_add(most));
+                    chunks.push(job.keys(&ids, start..end, is_large)?);
                 }
-                job.before += ids.len();
+                job.before += len;
             }
-            let keys = DeviceKeyChunkedArray { chunks, data_type };
+            let keys = DeviceKeyChunkedArray { chunks, is_large };
             (
                 Bound::new(py, keys)?.into_any(),
                 "ChunkedArray",
@@ -90,38 +89,24 @@ pub(super) fn derive_or_refuse<'py>(
 
 /// Whether arrays of that type have wide offsets.
 fn is_large(data_type: &DataType) -> PyResult<bool> {
-    match Strings::are(data_type) {
+    match data_type.is_strings() {
         true => Ok(*data_type == DataType::LargeUtf8),
-        false => Err(no_strings(data_type)),
+        false => Err(PyTypeError::new_err(format!(
+            "the Arrow data is of type {data_type}: give strings (utf8, large_utf8, string_view or a dictionary of them)"
+        ))),
     }
 }
 
-const fn keys_type(is_large: bool) -> DataType {
-    match is_large {
-        true => DataType::LargeUtf8,
-        false => DataType::Utf8,
+/// How many there are, if there is memory for as many keys. An array of nulls has any length and takes none; and where memory that
+/// is simply taken is not there, the process would end.
+fn len_with_room(ids: &Imported) -> PyResult<usize> {
+    let len = ids.len()?;
+    let bytes = len.checked_mul(Keys::MOST_BYTES);
+    let has_room = |bytes| Vec::<u8>::new().try_reserve_exact(bytes).is_ok();
+    match bytes.is_some_and(has_room) {
+        true => Ok(len),
+        false => Err(no_memory(len)),
     }
-}
-
-/// Whether there is memory for so many keys. An array of nulls has any length and takes none; and where memory that is simply
-/// taken is not there, the process would end.
-fn has_room(keys: usize) -> PyResult<()> {
-    let no_room = || PyMemoryError::new_err(format!("there is no memory for {keys} keys"));
-    let length = keys.checked_mul(KEY_LENGTH).ok_or_else(no_room)?;
-    Vec::<u8>::new()
-        .try_reserve_exact(length)
-        .map_err(|_| no_room())
-}
-
-fn strings(array: ArrayData) -> PyResult<Strings> {
-    let data_type = array.data_type().clone();
-    Strings::of(array).ok_or_else(|| no_strings(&data_type))
-}
-
-fn no_strings(data_type: &DataType) -> PyErr {
-    PyTypeError::new_err(format!(
-        "the Arrow data is of type {data_type}: give strings (utf8, large_utf8, string_view or a dictionary of them)"
-    ))
 }
 
 struct Job<'j, 'py> {
@@ -136,61 +121,42 @@ impl Job<'_, '_> {
     /// The keys of those in a range. Null, or refused, is null.
     fn keys(
         &mut self,
-        ids: &Strings,
+        ids: &Strings<'_>,
         range: Range<usize>,
-        data_type: DataType,
-    ) -> PyResult<ArrayData> {
-        let mut values = vec![0; range.len() * KEY_LENGTH];
+        is_large: bool,
+    ) -> PyResult<Arc<Keys>> {
+        let mut slots = vec![EMPTY_SLOT; range.len()];
         // How far the keys go, so that no more has to be wiped where something is refused, or Ctrl-C pressed.
         let written = AtomicUsize::new(0);
-        let (slots, _) = values.as_chunks_mut();
         let pieces = slots.chunks_mut(CHUNK).enumerate().map(|(index, slots)| {
             let start = range.start + index * CHUNK;
             (start..start + slots.len(), slots)
         });
         let derivation = self.derivation;
         let derive = |(rows, slots): (Range<usize>, &mut [_])| {
-            written.fetch_max((rows.end - range.start) * KEY_LENGTH, Ordering::Relaxed);
+            written.fetch_max(rows.end - range.start, Ordering::Relaxed);
             derive_rows(derivation, ids, rows, slots)
         };
-        let mut refused = Vec::new();
+        let mut are_refused = false;
         let done = do_pieces(self.py, pieces, derive, |Refused { index, error }| {
-            refused.push(index - range.start);
+            are_refused = true;
             let index = self.before + index;
             self.refusals.add(self.py, Refused { index, error })
         });
         if let Err(error) = done {
-            let written = values.get_mut(..written.into_inner());
-            written.unwrap_or_default().zeroize();
+            let written = slots.get_mut(..written.into_inner());
+            written.unwrap_or_default().as_flattened_mut().zeroize();
             return Err(error);
         }
-        let nulls = ids
-            .nulls()
-            .map(|nulls| nulls.slice(range.start, range.len()));
-        let nulls = with_nulls(nulls, &refused, range.len());
-        let offsets = match data_type {
-            DataType::LargeUtf8 => offsets::<i64>(range.len()),
-            _ => offsets::<i32>(range.len()),
-        };
-        let keys = ArrayData::builder(data_type)
-            .len(range.len())
-            .nulls(nulls)
-            .add_buffer(offsets)
-            .add_buffer(Buffer::from_vec(values));
-        keys.build().map_err(unreadable)
+        let has_nulls = are_refused || ids.has_nulls();
+        Ok(Arc::new(Keys::new(slots, is_large, has_nulls)))
     }
-}
-
-/// Where each of so many keys begins, and the last one ends.
-fn offsets<O: ArrowNativeType>(keys: usize) -> Buffer {
-    let offsets = (0..=keys).map(|key| O::usize_as(key * KEY_LENGTH));
-    Buffer::from_vec(offsets.collect())
 }
 
 /// Derives the keys of some rows, and gives those that are refused. A null has no key and is not refused.
 fn derive_rows(
     derivation: &Derivation,
-    ids: &Strings,
+    ids: &Strings<'_>,
     rows: Range<usize>,
     slots: &mut [DeviceKeySlot],
 ) -> PyResult<Vec<Refused>> {
@@ -202,32 +168,18 @@ fn derive_rows(
         mut refused,
     } = in_place(derived)?;
     if found != rows.len() {
-        let message = "the Arrow data cannot be read: the array has fewer strings than it says";
-        return Err(PyValueError::new_err(message));
+        return Err(unreadable("the array has fewer strings than it says"));
     }
     refused
         .iter_mut()
         .for_each(|refused| refused.index += rows.start);
-    if let Some(nulls) = ids.nulls() {
+    if ids.has_nulls() {
         for (row, slot) in rows.zip(slots) {
-            if nulls.is_null(row) {
+            if ids.is_null(row) {
                 *slot = EMPTY_SLOT;
             }
         }
-        refused.retain(|refused| nulls.is_valid(refused.index));
+        refused.retain(|refused| !ids.is_null(refused.index));
     }
     Ok(refused)
-}
-
-/// The nulls, and the rows that were refused.
-fn with_nulls(nulls: Option<NullBuffer>, refused: &[usize], length: usize) -> Option<NullBuffer> {
-    if refused.is_empty() {
-        return nulls;
-    }
-    let mut valid = BooleanBufferBuilder::new(length);
-    valid.append_n(length, true);
-    for row in refused {
-        valid.set_bit(*row, false);
-    }
-    NullBuffer::union(nulls.as_ref(), Some(&NullBuffer::new(valid.finish())))
 }

@@ -10,7 +10,7 @@ use pyo3::types::PyBytes;
 use zeroize::Zeroizing;
 
 use super::pieces::{do_pieces, in_place};
-use super::{CHUNK, Derivation, EMPTY_SLOT, Refusals};
+use super::{CHUNK, Derivation, EMPTY_SLOT, Refusals, no_memory};
 
 /// The length of a key and the newline behind it, in bytes.
 const LINE_LENGTH: usize = size_of::<DeviceKeySlot>() + 1;
@@ -65,7 +65,9 @@ fn new_bytes<'py>(
     lines: usize,
     write: impl FnOnce(&mut [KeyLine]) -> PyResult<()>,
 ) -> PyResult<Bound<'py, PyBytes>> {
-    let length = ffi::Py_ssize_t::try_from(lines * LINE_LENGTH)?;
+    let length = lines.checked_mul(LINE_LENGTH);
+    let length = length.and_then(|length| ffi::Py_ssize_t::try_from(length).ok());
+    let length = length.ok_or_else(|| no_memory(lines))?;
     // SAFETY: without text the object is new, of that length, and nobody's but ours, until its lines are written. Bytes are
     // aligned anywhere, and need not be initialized as long as they are `MaybeUninit`.
     unsafe {

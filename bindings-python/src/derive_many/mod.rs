@@ -12,7 +12,7 @@ use std::sync::Arc;
 
 use dps_symkey_bulk::{Backend, BulkDerivation, DeviceKeySlot};
 use dps_symkey_core::GroupKey;
-use pyo3::exceptions::{PyTypeError, PyValueError};
+use pyo3::exceptions::{PyMemoryError, PyTypeError, PyValueError};
 use pyo3::prelude::*;
 use pyo3::types::{PyByteArray, PyBytes, PyMemoryView, PyString};
 
@@ -76,4 +76,8 @@ fn derive<'py>(
         return Ok(keys);
     }
     strings::derive(derivation, ids, strings::Missing::Refused, refusals).map(Bound::into_any)
+}
+
+fn no_memory(keys: usize) -> PyErr {
+    PyMemoryError::new_err(format!("there is no memory for {keys} keys"))
 }
