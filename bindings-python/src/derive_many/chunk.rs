@@ -121,7 +121,8 @@ impl Deriving {
             Ok(chunk)
         };
         // The chunk follows once there is a thread to take it.
-        match thread::Builder::new().spawn(derive) {
+        let thread = thread::Builder::new().name("dps-symkey".to_owned());
+        match thread.spawn(derive) {
             Ok(thread) => match sender.send(chunk) {
                 Ok(()) => Self::OnThread(thread),
                 Err(mpsc::SendError(chunk)) => Self::Deferred(chunk),
