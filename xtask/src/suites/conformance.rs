@@ -21,7 +21,7 @@ pub(super) fn run(report: &mut Report) {
     let folder = languages::FOLDER;
     let command = format!("{PYTHON} {folder}/speaker_command.py target/debug/dps-symkey");
     // A file job answers two thirds of them; each of the rest takes a process.
-    languages::conforms_in(report, &command, 160_000);
+    languages::conforms_in(report, &command, 170_000);
     report.tests_with(
         languages::clients(),
         &Command::new(format!("{tests} real_clients")),
