@@ -43,28 +43,30 @@ pub(crate) fn now(given: Option<(&'static str, &Bound<'_, PyAny>)>) -> PyResult<
             .map(|since| since.as_secs())
             .map_err(|_| PyOSError::new_err("the system's clock is before 1970; set it"));
     };
-    seconds_since_1970(name, time)?.map_err(|_| {
-        let message = format!(
-            "{name} is before 1970 or out of range: give seconds since 1970, as in 1700000000"
-        );
-        time_invalid(time.py(), &message)
+    seconds_since_1970(name, time)?.map_err(|out_of_range| {
+        let (what, error) = match out_of_range {
+            OutOfRange::Negative => ("before 1970", ExpiryError::Negative),
+            OutOfRange::TooLarge => ("too large", ExpiryError::Milliseconds),
+        };
+        let message = format!("{name} is {what}: use seconds since 1970, as in 1700000000");
+        Exception::SasToken.raised(time.py(), &message, error.code(), None)
     })
 }
 
-/// A length of time in seconds, its fraction cut off.
+/// A length of time in seconds, its fraction cut off. `core` judges what is too long.
 pub(crate) fn duration(name: &str, value: &Bound<'_, PyAny>) -> PyResult<u64> {
     let seconds = match value.cast::<PyDelta>() {
         Ok(delta) => whole_seconds(delta),
         Err(_) => whole_number(name, value, "whole seconds or a timedelta")?,
     };
-    seconds.map_err(|out_of_range| {
-        let what = match out_of_range {
-            OutOfRange::Negative => "negative",
-            OutOfRange::TooLarge => "longer than any clock counts",
-        };
-        let message = format!("{name} is {what}: give seconds, as in 3600, or a timedelta");
-        Exception::SasToken.raised(value.py(), &message, "duration_invalid", None)
-    })
+    match seconds {
+        Err(OutOfRange::TooLarge) => Ok(u64::MAX),
+        Err(OutOfRange::Negative) => {
+            let message = format!("{name} is negative: give seconds, as in 3600, or a timedelta");
+            Err(Exception::SasToken.raised(value.py(), &message, "duration_invalid", None))
+        }
+        Ok(seconds) => Ok(seconds),
+    }
 }
 
 /// Which side of what fits.

@@ -56,6 +56,16 @@ impl DeviceKey {
             .map(Self)
     }
 
+    /// Whether this may be the group key, come to where a device key belongs: it does not have the 32 bytes of a derived key.
+    /// Else it is the key of an individual enrollment. The group key never goes into device code.
+    ///
+    /// >>> DeviceKey("Jsm0lyGpjaVYVP2g3FnmnmG9dI/9qU24wNoykUmermc=").may_be_group_key
+    /// False
+    #[getter]
+    fn may_be_group_key(&self) -> bool {
+        self.0.may_be_group_key()
+    }
+
     /// The key's text, as device code and the portal take it. Secret.
     fn to_base64<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyString>> {
         PyString::from_bytes(py, self.0.to_base64().as_bytes())
@@ -134,7 +144,7 @@ impl DeviceKey {
     /// `now < se + allowed_skew`. Gives the token.
     ///
     /// `now` is in seconds since 1970 or an aware `datetime`, and that of the system's clock where it is not given.
-    /// `allowed_skew`, for clocks that differ, is in seconds or a `timedelta`.
+    /// `allowed_skew`, for clocks that differ, is in seconds or a `timedelta`, and at most a day.
     ///
     /// Takes what the Azure clients make: parts in any order, `skn` missing or empty, either case of escapes, raw slashes.
     /// Only a genuine token is ever called expired.
@@ -181,14 +191,13 @@ impl DeviceKey {
             Some(skew) => clock::duration("allowed_skew", skew)?,
             None => 0,
         };
-        let token = SasToken::of(token)?;
+        let text = SasToken::text_of(token)?;
+        let text = input::str_of(&text);
         resource.with_uri(py, |uri| {
-            let text = token.text(py);
-            let text = input::str_of(&text);
             self.0.verify(&text, uri, now, allowed_skew).or_raise(py)?;
             Ok(())
         })?;
-        Ok(token)
+        SasToken::of(token)
     }
 
     fn __eq__<'py>(&self, other: &Bound<'py, PyAny>) -> PyResult<Bound<'py, PyAny>> {

@@ -109,3 +109,10 @@ pub(crate) fn raised_at(py: Python<'_>, refused: Refused) -> PyErr {
     let message = format!("index {index}: {error}");
     Exception::RegistrationId.raised(py, &message, error.code(), Some(index))
 }
+
+/// `None` in place of a registration ID of many.
+pub(crate) fn raised_missing(py: Python<'_>, index: usize) -> PyErr {
+    let message =
+        format!("index {index}: registration ID is missing (None): pass a str, or leave it out");
+    Exception::RegistrationId.raised(py, &message, "registration_id_missing", Some(index))
+}

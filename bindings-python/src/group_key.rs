@@ -88,6 +88,9 @@ impl GroupKey {
     /// Arrow arrays are of strings (`utf8`, `large_utf8`, `string_view`) or dictionaries of them. They are not copied, and
     /// their nulls, like the missing values of a `Series`, stay null.
     ///
+    /// A list may hold `RegistrationId` objects: they were checked when they were made, and are not checked by `rules` again.
+    /// `None` in a list is an error, `registration_id_missing`.
+    ///
     /// `errors="raise"` raises at the first ID that is refused, with its `index`. `errors="collect"` does the rest, and
     /// gives the keys, with `None`, null or an empty line in the refused ones' places, and a list of their errors.
     ///

@@ -13,9 +13,9 @@ use crate::rules::RulesArgument;
 /// 1 to 128 characters. `rules="portable"` takes `a-z`, `0-9` and inner dashes, which every public document accepts;
 /// `rules="service"` also takes upper case and `. _ :`, as the service's concepts page does.
 ///
-/// The service compares registration IDs without regard to case, but HMAC does not: `SN-1` and `sn-1` are one device with
-/// two device keys, and only one of them is admitted. So upper case is an error under the portable rules, and
-/// `RegistrationId.lower_cased` is the explicit call.
+/// HMAC tells `SN-1` from `sn-1`: they have different device keys. The service's pages call IDs case-insensitive, and whether
+/// it admits a key derived from an ID with upper-case letters is not publicly known. So upper case is an error under the
+/// portable rules, and `RegistrationId.lower_cased` is the explicit call.
 ///
 /// It is immutable, hashable and ordered by its text.
 ///

@@ -111,8 +111,14 @@ impl SasToken {
         }
     }
 
-    pub(crate) fn text<'py>(&self, py: Python<'py>) -> Bound<'py, PyString> {
-        self.text.bind(py).clone()
+    /// The text of a token that is one, or may be.
+    pub(crate) fn text_of<'py>(value: &Bound<'py, PyAny>) -> PyResult<Bound<'py, PyString>> {
+        match value.cast::<Self>() {
+            Ok(token) => Ok(token.get().text.bind(value.py()).clone()),
+            Err(_) => input::as_str(value)
+                .cloned()
+                .ok_or_else(|| input::no_text("SAS token", value)),
+        }
     }
 
     fn parsed<T>(&self, py: Python<'_>, get: impl FnOnce(&core::SasToken<'_>) -> T) -> PyResult<T> {
@@ -125,14 +131,12 @@ impl SasToken {
 
 fn read(text: &Bound<'_, PyAny>) -> PyResult<SasToken> {
     let py = text.py();
-    let Some(text) = input::as_str(text) else {
-        return Err(input::no_text("SAS token", text));
-    };
-    let expiry = core::SasToken::parse(&input::str_of(text))
+    let text = SasToken::text_of(text)?;
+    let expiry = core::SasToken::parse(&input::str_of(&text))
         .or_raise(py)?
         .expiry();
     Ok(SasToken {
-        text: text.clone().unbind(),
+        text: text.unbind(),
         expiry,
     })
 }

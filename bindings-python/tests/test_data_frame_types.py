@@ -142,7 +142,6 @@ def test_arrays_of_numpy() -> None:
         (np.array([b"sn-1"]), "bytes_"),
         (np.array([["sn-1"]]), "ndarray"),
         (np.array("sn-1"), "ndarray"),
-        (np.array([None]), "NoneType"),
         (np.zeros((1, 0), "U4"), "ndarray"),
     ],
     ids=lambda value: value if isinstance(value, str) else "array",

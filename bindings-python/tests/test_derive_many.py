@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
-from dps_symkey import RegistrationId, RegistrationIdError
+from dps_symkey import DeviceKey, RegistrationId, RegistrationIdError, derive_device_key
 from reference import GROUP_KEY, IDS, KEYS, SIZES
 
 
@@ -89,7 +89,46 @@ def test_one_text_is_not_many() -> None:
             GROUP_KEY.derive_many(wrong)  # type: ignore[call-overload]
 
 
-@pytest.mark.parametrize("wrong", [None, 7, b"sn-1", ["sn-1"]])
+@pytest.mark.parametrize("place", [0, 8191, 8192, 9999])
+def test_none_is_an_id_that_is_missing(place: int) -> None:
+    ids: list[Any] = IDS[:10_000]
+    ids[place] = None
+    with pytest.raises(RegistrationIdError, match=f"^index {place}: registration ID is missing") as caught:
+        GROUP_KEY.derive_many(ids)
+    assert (caught.value.code, caught.value.index) == ("registration_id_missing", place)
+    keys, errors = GROUP_KEY.derive_many(ids, errors="collect")
+    assert keys == [None if number == place else key for number, key in enumerate(KEYS[:10_000])]
+    assert [(error.code, error.index) for error in errors] == [("registration_id_missing", place)]
+
+
+def test_errors_are_in_their_order() -> None:
+    ids: list[Any] = ["SN-1", None, "sn-1", "", RegistrationId("SN.1", rules="service"), None]
+    keys, errors = GROUP_KEY.derive_many(ids, errors="collect")
+    assert [key is None for key in keys] == [True, True, False, True, False, True]
+    assert [(error.index, error.code) for error in errors] == [
+        (0, "registration_id_upper_case"),
+        (1, "registration_id_missing"),
+        (3, "registration_id_empty"),
+        (5, "registration_id_missing"),
+    ]
+
+
+def test_an_id_that_was_checked_is_not_judged_again() -> None:
+    texts = ["SN-1", "sn.2", "a:b_c-"]
+    checked = [RegistrationId(text, rules="service") for text in texts]
+    expected = GROUP_KEY.derive_many(texts, rules="service")
+    assert GROUP_KEY.derive_many(checked) == expected
+    many: list[Any] = [*IDS[:9000], *checked]
+    assert GROUP_KEY.derive_many(many) == [*KEYS[:9000], *expected]
+    for text, id, key in zip(texts, checked, expected, strict=True):
+        assert GROUP_KEY.derive_device_key(id).to_base64() == key == derive_device_key(GROUP_KEY, id)
+        token = DeviceKey(key).registration_sas_token(id_scope="0ne00002193", registration_id=id, valid_for=60)
+        assert DeviceKey(key).verify(token, id_scope="0ne00002193", registration_id=id)
+        with pytest.raises(RegistrationIdError):
+            GROUP_KEY.derive_many([text])
+
+
+@pytest.mark.parametrize("wrong", [7, b"sn-1", ["sn-1"]])
 @pytest.mark.parametrize("errors", ["raise", "collect"])
 def test_what_is_no_text_is_never_collected(wrong: Any, errors: Any) -> None:
     for place in (0, 8192):

@@ -6,6 +6,7 @@ import copy
 import pickle
 import re
 from collections.abc import Callable
+from datetime import datetime
 from typing import Any, cast
 
 import dps_symkey
@@ -37,6 +38,7 @@ CLASSES = {
     "expiry_": SasTokenError,
     "time_": SasTokenError,
     "duration_": SasTokenError,
+    "skew_": SasTokenError,
     "id_scope_": DpsError,
     "hub_": DpsError,
     "unknown_": DpsError,
@@ -97,6 +99,8 @@ def calls_that_fail() -> list[Call]:
         add(DEVICE_KEY.hub_device_sas_token, host="h", device_id="d", expires_at=expires_at)
     add(DEVICE_KEY.hub_device_sas_token, host="h", device_id="d", valid_for=-1)
     add(TOKEN.renew_at, -1)
+    add(TOKEN.renew_at, datetime(2023, 11, 14))
+    add(GROUP_KEY.derive_many, [None])
     add(RegistrationId, "sn-1", rules="none")
     return found
 
@@ -108,7 +112,7 @@ def test_every_code_of_core_is_raised() -> None:
     assert len(known) > 50
     # What is no number at all is no whole number, which is a `TypeError` here.
     known -= {"expiry_not_a_number"}
-    known |= {"time_invalid", "duration_invalid", "unknown_rules"}
+    known |= {"time_invalid", "duration_invalid", "unknown_rules", "registration_id_missing"}
     assert {raised(call).code for call in calls_that_fail()} == known
 
 
@@ -182,11 +186,6 @@ def wrong_types() -> list[tuple[Call, str]]:
             (lambda wrong: GroupKey(wrong), {"wrong": wrong}, f"group key {what}"),
             (lambda wrong: DeviceKey(wrong), {"wrong": wrong}, f"device key {what}"),
             (GROUP_KEY.derive_device_key, {"registration_id": wrong}, what),
-            (
-                lambda wrong: GROUP_KEY.derive_many(["sn-1", wrong]),
-                {"wrong": wrong},
-                f"index 1: registration ID {what}",
-            ),
             (lambda wrong: GROUP_KEY.derive_many([], errors=wrong), {"wrong": wrong}, f"errors {what}"),
             (derive_device_key, {"group_key": wrong, "registration_id": "sn-1"}, what),
             (derive_device_key, {"group_key": GROUP_KEY, "registration_id": wrong}, what),
@@ -197,6 +196,14 @@ def wrong_types() -> list[tuple[Call, str]]:
         ]
         if wrong is not None:
             found += [(hub, names | {name: wrong, "expires_at": 0}, what) for name in names]
+            # None among many is an ID that is missing.
+            found.append(
+                (
+                    lambda wrong: GROUP_KEY.derive_many(["sn-1", wrong]),
+                    {"wrong": wrong},
+                    f"index 1: registration ID {what}",
+                )
+            )
     for wrong, of in ((1.5, "float"), (float("nan"), "float"), ("3600", "str"), (True, "bool"), (b"1", "bytes")):
         found += [
             (hub, names | {"expires_at": wrong}, f"expires_at is {of}: give whole seconds since 1970"),

@@ -30,6 +30,11 @@ def test_bytes_and_text_are_the_same_key() -> None:
     assert DeviceKey.from_bytes(BYTES).to_base64() == TEXT
 
 
+@pytest.mark.parametrize("length", range(16, 65))
+def test_a_key_of_another_length_may_be_the_group_key(length: int) -> None:
+    assert DeviceKey.from_bytes(bytes(length)).may_be_group_key is (length != 32)
+
+
 def test_device_keys_are_compared() -> None:
     first, same, other = DeviceKey(TEXT), DeviceKey(TEXT), DeviceKey.from_bytes(BYTES[:-1] + b"\0")
     assert first == same

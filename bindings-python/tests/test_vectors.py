@@ -163,7 +163,7 @@ def test_renewals() -> None:
     comparison = Comparison()
     for case in cases("sas_tokens.json", "renewals"):
         token = device_key.registration_sas_token(id_scope="0ne", registration_id="sn-1", expires_at=case["expiry"])
-        comparison.compare(case, token.renew_at(case["issued_at"]), "renew_at")
+        comparison.compare(case, outcome(lambda: token.renew_at(case["issued_at"])), "renew_at")
     comparison.finish()
 
 

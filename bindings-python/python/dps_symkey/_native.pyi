@@ -94,9 +94,9 @@ class RegistrationId:
     1 to 128 characters. `rules="portable"` takes `a-z`, `0-9` and inner dashes, which every public document accepts;
     `rules="service"` also takes upper case and `. _ :`, as the service's concepts page does.
 
-    The service compares registration IDs without regard to case, but HMAC does not: `SN-1` and `sn-1` are one device with
-    two device keys, and only one of them is admitted. So upper case is an error under the portable rules, and
-    `RegistrationId.lower_cased` is the explicit call.
+    HMAC tells `SN-1` from `sn-1`: they have different device keys. The service's pages call IDs case-insensitive, and whether
+    it admits a key derived from an ID with upper-case letters is not publicly known. So upper case is an error under the
+    portable rules, and `RegistrationId.lower_cased` is the explicit call.
 
     It is immutable, hashable and ordered by its text.
 
@@ -223,6 +223,9 @@ class GroupKey:
         Arrow arrays are of strings (`utf8`, `large_utf8`, `string_view`) or dictionaries of them. They are not copied, and
         their nulls, like the missing values of a `Series`, stay null.
 
+        A list may hold `RegistrationId` objects: they were checked when they were made, and are not checked by `rules` again.
+        `None` in a list is an error, `registration_id_missing`.
+
         `errors="raise"` raises at the first ID that is refused, with its `index`. `errors="collect"` does the rest, and
         gives the keys, with `None`, null or an empty line in the refused ones' places, and a list of their errors.
 
@@ -320,6 +323,14 @@ class DeviceKey:
 
         Raises InvalidKeyError.
         """
+    @property
+    def may_be_group_key(self) -> bool:
+        """Whether this may be the group key, come to where a device key belongs: it does not have the 32 bytes of a derived key.
+        Else it is the key of an individual enrollment. The group key never goes into device code.
+
+        >>> DeviceKey("Jsm0lyGpjaVYVP2g3FnmnmG9dI/9qU24wNoykUmermc=").may_be_group_key
+        False
+        """
     def to_base64(self) -> str:
         """The key's text, as device code and the portal take it. Secret."""
     # One of expires_at and valid_for.
@@ -398,7 +409,7 @@ class DeviceKey:
         `now < se + allowed_skew`. Gives the token.
 
         `now` is in seconds since 1970 or an aware `datetime`, and that of the system's clock where it is not given.
-        `allowed_skew`, for clocks that differ, is in seconds or a `timedelta`.
+        `allowed_skew`, for clocks that differ, is in seconds or a `timedelta`, and at most a day.
 
         Takes what the Azure clients make: parts in any order, `skn` missing or empty, either case of escapes, raw slashes.
         Only a genuine token is ever called expired.

@@ -2,6 +2,7 @@ use std::sync::{Arc, mpsc};
 use std::thread::{self, JoinHandle};
 
 use dps_symkey_bulk::{DeviceKeySlot, Offsets, Refused};
+use dps_symkey_core::RegistrationIdError;
 use pyo3::PyResult;
 use pyo3::exceptions::{PyRuntimeError, PyValueError};
 use zeroize::{Zeroize as _, Zeroizing};
@@ -15,10 +16,11 @@ pub(super) struct Chunk {
     before: usize,
     text: Vec<u8>,
     offsets: Vec<usize>,
-    /// Those that have no ID, by their places here.
-    missing: Vec<usize>,
+    /// Those that are not text, by their places here.
+    others: Vec<(usize, Other)>,
     slots: Zeroizing<Vec<DeviceKeySlot>>,
-    refused: Vec<Refused>,
+    /// By their places here; those without an error are missing.
+    refused: Vec<(usize, Option<RegistrationIdError>)>,
 }
 
 impl Default for Chunk {
@@ -27,7 +29,7 @@ impl Default for Chunk {
             before: 0,
             text: Vec::new(),
             offsets: vec![0],
-            missing: Vec::new(),
+            others: Vec::new(),
             slots: Zeroizing::default(),
             refused: Vec::new(),
         }
@@ -40,7 +42,7 @@ impl Chunk {
         self.before = before;
         self.text.clear();
         self.offsets.truncate(1);
-        self.missing.clear();
+        self.others.clear();
         self.slots.zeroize();
     }
 
@@ -57,10 +59,9 @@ impl Chunk {
         self.offsets.push(self.text.len());
     }
 
-    /// Keeps the place of one that has no ID.
-    pub(super) fn push_missing(&mut self) {
-        self.missing.push(self.len());
-        self.push(b"");
+    pub(super) fn push_other(&mut self, other: Other, id: &[u8]) {
+        self.others.push((self.len(), other));
+        self.push(id);
     }
 
     fn derive(&mut self, derivation: &Derivation) -> PyResult<()> {
@@ -69,8 +70,42 @@ impl Chunk {
         let ids = Offsets::new(&self.text, &self.offsets)
             .map_err(|error| PyValueError::new_err(error.to_string()))?;
         let derived = derivation.derive(ids, [self.slots.as_mut_slice()]);
-        self.refused = in_place(derived)?.refused;
+        self.refused.clear();
+        for Refused { index, error } in in_place(derived)?.refused {
+            match self.other(index) {
+                Some(Other::Null) => {}
+                Some(Other::Missing) => self.refused.push((index, None)),
+                Some(Other::Checked) => self.derive_checked(derivation, index),
+                None => self.refused.push((index, Some(error))),
+            }
+        }
         Ok(())
+    }
+
+    fn other(&self, index: usize) -> Option<Other> {
+        let found = self
+            .others
+            .binary_search_by_key(&index, |(index, _)| *index);
+        let (_, other) = self.others.get(found.ok()?)?;
+        Some(*other)
+    }
+
+    /// Derives the key of an ID that was checked before, by rules that are wider than those of the call.
+    fn derive_checked(&mut self, derivation: &Derivation, index: usize) {
+        let id = match self.offsets.get(index..) {
+            Some([start, end, ..]) => self.text.get(*start..*end).unwrap_or_default(),
+            _ => &[],
+        };
+        match (
+            derivation.of_checked.derive_one(id),
+            self.slots.get_mut(index),
+        ) {
+            (Ok(mut key), Some(slot)) => {
+                *slot = key;
+                key.zeroize();
+            }
+            (key, _) => self.refused.push((index, key.err())),
+        }
     }
 
     /// The keys; nothing in place of those that there are not.
@@ -80,19 +115,22 @@ impl Chunk {
             .map(|slot| (*slot != EMPTY_SLOT).then_some(slot.as_slice()))
     }
 
-    /// Those that are refused, by their places among all.
-    pub(super) fn refused(&self) -> impl Iterator<Item = Refused> {
-        // What has no ID was handed on as an empty one.
-        let is_missing = |refused: &&Refused| self.missing.binary_search(&refused.index).is_ok();
-        let refused = self
-            .refused
-            .iter()
-            .filter(move |refused| !is_missing(refused));
-        refused.map(|Refused { index, error }| Refused {
-            index: self.before + index,
-            error: *error,
-        })
+    /// Those that are refused, by their places among all; those without an error are missing.
+    pub(super) fn refused(&self) -> impl Iterator<Item = (usize, Option<RegistrationIdError>)> {
+        let refused = self.refused.iter();
+        refused.map(|(index, error)| (self.before + index, *error))
     }
+}
+
+/// What is not text. Nothing is handed on as an empty ID, which is refused.
+#[derive(Clone, Copy)]
+pub(super) enum Other {
+    /// Nothing, whose key is nothing.
+    Null,
+    /// Nothing where an ID has to be.
+    Missing,
+    /// An ID that was checked before and is not judged again.
+    Checked,
 }
 
 /// A chunk whose keys are being derived.

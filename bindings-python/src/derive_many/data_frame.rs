@@ -5,8 +5,8 @@ use std::sync::Arc;
 use pyo3::prelude::*;
 use pyo3::types::PyList;
 
-use super::strings::{self, Missing};
-use super::{Derivation, Refusals, arrow};
+use super::chunk::Other;
+use super::{Derivation, Refusals, arrow, strings};
 use crate::input;
 
 /// The keys of a `Series`, as a `Series`; nothing for what is none.
@@ -21,9 +21,7 @@ pub(super) fn derive<'py>(
     if input::is_of(ids, "pandas", "Series")? {
         let values = library()?.call_method1("pandas_values", (ids,))?;
         let keys = match values.cast::<PyList>() {
-            Ok(list) => {
-                strings::derive(derivation, list, Missing::StaysMissing, refusals)?.into_any()
-            }
+            Ok(list) => strings::derive(derivation, list, Other::Null, refusals)?.into_any(),
             Err(_) => arrow::derive_or_refuse(derivation, &values, refusals)?,
         };
         return library()?

@@ -8,20 +8,34 @@ mod lines;
 mod pieces;
 mod strings;
 
+use std::ops::Deref;
 use std::sync::Arc;
 
 use dps_symkey_bulk::{Backend, BulkDerivation, DeviceKeySlot};
-use dps_symkey_core::GroupKey;
+use dps_symkey_core::{GroupKey, Rules};
 use pyo3::exceptions::{PyMemoryError, PyTypeError, PyValueError};
 use pyo3::prelude::*;
 use pyo3::types::{PyByteArray, PyBytes, PyMemoryView, PyString};
 
+use self::chunk::Other;
 pub(crate) use self::errors::Errors;
 use self::errors::Refusals;
 use crate::rules::RulesArgument;
 
-/// From one group key.
-type Derivation = BulkDerivation<1>;
+/// From one group key, by the rules of the call.
+struct Derivation {
+    of_texts: BulkDerivation<1>,
+    /// By the wider rules, which every ID keeps that was checked before.
+    of_checked: BulkDerivation<1>,
+}
+
+impl Deref for Derivation {
+    type Target = BulkDerivation<1>;
+
+    fn deref(&self) -> &Self::Target {
+        &self.of_texts
+    }
+}
 
 /// How many IDs are derived at once: few enough for their keys to stay in a cache.
 const CHUNK: usize = 8192;
@@ -38,13 +52,16 @@ pub(crate) fn derive_many<'py>(
     backend: Option<Backend>,
 ) -> PyResult<Bound<'py, PyAny>> {
     let py = registration_ids.py();
-    let mut derivation = BulkDerivation::new([group_key]).with_rules(rules.0);
+    let mut of_texts = BulkDerivation::new([group_key]).with_rules(rules.0);
     if let Some(backend) = backend {
-        derivation = derivation
+        of_texts = of_texts
             .with_backend(backend)
             .map_err(|error| PyValueError::new_err(error.to_string()))?;
     }
-    let derivation = Arc::new(derivation);
+    let derivation = Arc::new(Derivation {
+        of_texts,
+        of_checked: BulkDerivation::new([group_key]).with_rules(Rules::Service),
+    });
     let mut refusals = Refusals::new(errors);
     let keys = derive(&derivation, registration_ids, &mut refusals)?;
     refusals.beside(py, keys)
@@ -75,7 +92,7 @@ fn derive<'py>(
     if let Some(keys) = arrow::derive(derivation, ids, refusals)? {
         return Ok(keys);
     }
-    strings::derive(derivation, ids, strings::Missing::Refused, refusals).map(Bound::into_any)
+    strings::derive(derivation, ids, Other::Missing, refusals).map(Bound::into_any)
 }
 
 fn no_memory(keys: usize) -> PyErr {

@@ -5,41 +5,33 @@ use std::num::NonZero;
 use std::sync::Arc;
 use std::thread;
 
+use dps_symkey_bulk::Refused;
 use pyo3::exceptions::PyTypeError;
 use pyo3::prelude::*;
 use pyo3::types::{PyIterator, PyList, PyString};
 
-use super::chunk::{Chunk, Deriving};
+use super::chunk::{Chunk, Deriving, Other};
 use super::{Derivation, Refusals};
 use crate::input;
 use crate::registration_id::RegistrationId;
 
-/// What `None` in place of a string is.
-#[derive(Clone, Copy, PartialEq, Eq)]
-pub(super) enum Missing {
-    /// A wrong type, like any other.
-    Refused,
-    /// A value that is missing, as is its key.
-    StaysMissing,
-}
-
 /// How many chunks are being derived at once: one for each core, up to where reading and writing strings cannot keep up.
 const MOST_DERIVING: usize = 16;
 
-/// The keys of any iterable of strings, as a list.
+/// The keys of any iterable of strings, as a list. `none` is what `None` in place of a string is.
 ///
 /// Only the thread that holds the interpreter can read and make strings. Meanwhile other threads derive the chunks that were read
 /// before.
 pub(super) fn derive<'py>(
     derivation: &Arc<Derivation>,
     ids: &Bound<'py, PyAny>,
-    missing: Missing,
+    none: Other,
     refusals: &mut Refusals<'py>,
 ) -> PyResult<Bound<'py, PyList>> {
     let py = ids.py();
     let mut reader = Reader {
         ids: ids.try_iter().map_err(|error| not_iterable(ids, error))?,
-        missing,
+        none,
         read: 0,
     };
     let mut writer = Writer {
@@ -82,7 +74,7 @@ fn not_iterable(ids: &Bound<'_, PyAny>, error: PyErr) -> PyErr {
 
 struct Reader<'py> {
     ids: Bound<'py, PyIterator>,
-    missing: Missing,
+    none: Other,
     /// How many IDs were read.
     read: usize,
 }
@@ -98,11 +90,9 @@ impl Reader<'_> {
             let id = id?;
             match input::as_str(&id) {
                 Some(text) => chunk.push(input::str_of(text).as_bytes()),
-                None if self.missing == Missing::StaysMissing && id.is_none() => {
-                    chunk.push_missing();
-                }
+                None if id.is_none() => chunk.push_other(self.none, b""),
                 None => match id.cast::<RegistrationId>() {
-                    Ok(id) => chunk.push(id.get().as_bytes()),
+                    Ok(id) => chunk.push_other(Other::Checked, id.get().as_bytes()),
                     Err(_) => {
                         let name = format!("index {}: registration ID", self.read);
                         return Err(input::no_text(&name, &id));
@@ -124,9 +114,10 @@ impl Writer<'_, '_> {
     /// Adds the keys of a chunk to the list, with `None` in place of those that there are not.
     fn write(&mut self, chunk: &Chunk) -> PyResult<()> {
         let py = self.keys.py();
-        chunk
-            .refused()
-            .try_for_each(|refused| self.refusals.add(py, refused))?;
+        chunk.refused().try_for_each(|(index, error)| match error {
+            Some(error) => self.refusals.add(py, Refused { index, error }),
+            None => self.refusals.add_missing(py, index),
+        })?;
         for key in chunk.keys() {
             match key {
                 Some(key) => self.keys.append(PyString::from_bytes(py, key)?)?,
