@@ -1,10 +1,13 @@
 // What a user writes, and what must not compile. Compiled, never run.
-import { GroupKey, DeviceKey, SasToken, DpsError, RegistrationId, deriveDeviceKey, type Expiry } from "dps-symkey";
+import {
+  GroupKey, DeviceKey, SasToken, DpsError, RegistrationId, deriveDeviceKey, hubHostHasDomain, isIdScopeUnusual, type Expiry,
+} from "dps-symkey";
 import { init } from "dps-symkey/slim";
 await init();
 using g = new GroupKey("x");
 const k: string[] = g.deriveMany(["a"]);
 const { keys, errors } = g.deriveMany(["a"], { errors: "collect" });
+g.deriveMany(["a", null, undefined, new RegistrationId("b")], { errors: "collect" });
 const n: (string | null)[] = keys; const e: DpsError[] = errors;
 const b: Uint8Array = g.deriveMany(new Uint8Array());
 new Blob([g.deriveMany(new Uint8Array())]);
@@ -15,7 +18,10 @@ d.hubDeviceSasToken({ host: "h", deviceId: "d", ...expiry });
 d.verify(t, { idScope: "a", registrationId: "b", now: 1, allowedSkew: 3 });
 d.verify("x", { host: "a", deviceId: "b", moduleId: "c" });
 const s: string = deriveDeviceKey(g, "x", { rules: "service" });
+const doubts: boolean[] = [d.mayBeGroupKey, isIdScopeUnusual("a"), hubHostHasDomain("b")];
 // Each of these must be refused.
+// @ts-expect-error an ID that is missing, where the first error throws
+g.deriveMany(["a", null]);
 // @ts-expect-error a group key signs nothing
 g.registrationSasToken({});
 // @ts-expect-error a device key derives nothing
@@ -34,4 +40,4 @@ new RegistrationId("x", { rules: "other" });
 d.verify("x", { idScope: "a", host: "b" });
 // @ts-expect-error only a device key makes a token
 new SasToken("x", 1);
-export { k, n, e, b, s };
+export { k, n, e, b, s, doubts };
