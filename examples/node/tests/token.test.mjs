@@ -44,7 +44,7 @@ for (const [name, args, environment, status, error] of [
   ["no key", [...SCOPE, "--registration-id", "a"], {}, 2, "error: no device key was given"],
   ["an upper-case ID", [...SCOPE, "--registration-id", "SN-1"], KEY, 1, "error: registration ID has the upper-case letter 'S' at byte 0"],
   ["a hub with a scheme", ["--hub", "https://h.net", "--device-id", "d"], KEY, 1, "error: hub host has"],
-  ["too long a time", [...SCOPE, "--registration-id", "a", "--valid-for", "100000000000"], KEY, 1, "error: validFor is too long"],
+  ["too long a time", [...SCOPE, "--registration-id", "a", "--valid-for", "100000000000"], KEY, 1, "error: time is 100000000000 or more"],
 ]) {
   test(`refuses: ${name}`, async () => {
     const outcome = await run("token.mjs", args, environment);
