@@ -8,6 +8,7 @@ use thiserror::Error;
 use zeroize::Zeroize;
 
 use crate::code::codes;
+use crate::counted::Counted;
 use crate::prepared_hmac::PreparedHmac;
 use crate::{RegistrationId, secret_base64};
 
@@ -143,7 +144,7 @@ pub enum KeyError {
     #[error("key is not base64: copy one key whole, not a file name or a connection string")]
     NotBase64,
     /// Less than 16 bytes.
-    #[error("key has {length} bytes: the service takes 16 to 64; copy the whole key")]
+    #[error("key has {}: the service takes 16 to 64; copy the whole key", Counted(*length as u64, "byte"))]
     TooShort {
         /// How many bytes the text decodes to.
         length: usize,

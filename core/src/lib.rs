@@ -4,6 +4,7 @@
 
 mod ascii;
 mod code;
+mod counted;
 mod device_key;
 mod expiry;
 mod first_character;

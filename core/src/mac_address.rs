@@ -5,6 +5,7 @@ use thiserror::Error;
 
 use crate::BufferTooSmall;
 use crate::code::codes;
+use crate::counted::Counted;
 use crate::first_character::first_character;
 use crate::quoted::Quoted;
 
@@ -225,7 +226,10 @@ impl FromStr for MacAddress {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Error)]
 pub enum MacAddressError {
     /// Neither 6 nor 8 octets.
-    #[error("MAC address has {digits} hexadecimal digits: give 12 (EUI-48) or 16 (EUI-64)")]
+    #[error(
+        "MAC address has {}: give 12 (EUI-48) or 16 (EUI-64)",
+        Counted(*digits as u64, "hexadecimal digit")
+    )]
     InvalidLength {
         /// How many hexadecimal digits there are.
         digits: usize,

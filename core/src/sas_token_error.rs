@@ -2,6 +2,7 @@ use thiserror::Error;
 
 use crate::ExpiryError;
 use crate::code::codes;
+use crate::counted::Counted;
 
 /// The caller's buffer does not take the text.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Error)]
@@ -91,7 +92,10 @@ pub enum SasTokenError {
         allowed_skew: u64,
     },
     /// The token is genuine and has ended.
-    #[error("SAS token expired at {expiry}, {} seconds ago: make a new one, and check the clock", now.saturating_sub(*expiry))]
+    #[error(
+        "SAS token expired at {expiry}, {} ago: make a new one, and check the clock",
+        Counted(now.saturating_sub(*expiry), "second")
+    )]
     Expired {
         /// When it ended, in seconds since 1970.
         expiry: u64,

@@ -43,6 +43,11 @@ fn key() {
             "key has 15 bytes: the service takes 16 to 64; copy the whole key",
         ),
         (
+            DeviceKey::from_bytes(&[7]).unwrap_err(),
+            "key_too_short",
+            "key has 1 byte: the service takes 16 to 64; copy the whole key",
+        ),
+        (
             DeviceKey::from_bytes(&[0; 15]).unwrap_err(),
             "key_too_short",
             "key has 15 bytes: the service takes 16 to 64; copy the whole key",

@@ -133,6 +133,11 @@ fn sas_token() {
             "allowed skew is 86401 seconds, more than a day (86400): allow a few minutes at most, and set the clock",
         ),
         (
+            verify_with_skew(&genuine, &id, 1_700_000_001, 0),
+            "sas_token_expired",
+            "SAS token expired at 1700000000, 1 second ago: make a new one, and check the clock",
+        ),
+        (
             verify(&genuine, &id, 1_700_000_060),
             "sas_token_expired",
             "SAS token expired at 1700000000, 60 seconds ago: make a new one, and check the clock",
