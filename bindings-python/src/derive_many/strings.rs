@@ -1,5 +1,6 @@
 //! Strings, one Python object each.
 
+use std::cell::LazyCell;
 use std::collections::VecDeque;
 use std::num::NonZero;
 use std::sync::Arc;
@@ -38,15 +39,18 @@ pub(super) fn derive<'py>(
         keys: PyList::empty(py),
         refusals,
     };
-    let most = thread::available_parallelism().map_or(1, NonZero::get);
-    let most = most.min(MOST_DERIVING);
+    // Asked for a long list alone: the answer takes longer than the keys of a short one.
+    let most = LazyCell::new(|| {
+        let cores = thread::available_parallelism();
+        cores.map_or(1, NonZero::get).min(MOST_DERIVING)
+    });
     let mut deriving = VecDeque::new();
     let mut chunk = Chunk::default();
     loop {
         reader.read(&mut chunk)?;
         let is_last = !chunk.is_full();
         deriving.push_back(Deriving::start(derivation, std::mem::take(&mut chunk)));
-        while (is_last || deriving.len() > most)
+        while (is_last || deriving.len() > *most)
             && let Some(oldest) = deriving.pop_front()
         {
             chunk = py.detach(|| oldest.finish(derivation))?;
