@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import hmac
 import time
+from collections.abc import Callable
 from datetime import datetime, timedelta, timezone
 from typing import Any
 from urllib.parse import quote
@@ -162,6 +163,21 @@ def test_of_hubs_are_judged_too() -> None:
         with pytest.raises(SasTokenError) as caught:
             DEVICE_KEY.verify(token, **resource)
         assert caught.value.code == "sas_token_wrong_resource"
+
+
+@pytest.mark.parametrize("domain", ["net", "us", "cn"])
+def test_the_host_of_the_provisioning_service_is_no_hub(domain: str) -> None:
+    host = f"global.azure-devices-provisioning.{domain}"
+    token = DEVICE_KEY.hub_device_sas_token(host="my-hub.azure-devices.net", device_id="d", valid_for=60)
+    calls: list[Callable[[], Any]] = [
+        lambda: DEVICE_KEY.hub_device_sas_token(host=host, device_id="d", valid_for=60),
+        lambda: DEVICE_KEY.hub_module_sas_token(host=host, device_id="d", module_id="m", valid_for=60),
+        lambda: DEVICE_KEY.verify(token, host=host, device_id="d"),
+    ]
+    for call in calls:
+        with pytest.raises(DpsError) as caught:
+            call()
+        assert (type(caught.value), caught.value.code) == (DpsError, "hub_host_of_provisioning_service")
 
 
 def test_other_keys_and_changes_are_noticed() -> None:
