@@ -235,7 +235,7 @@ def test_lengths_beyond_any_memory() -> None:
         for length in (2**44, 2**63 - 1):
             made = AsArray(*FORMS[form](0))
             made.array.length = length
-            with pytest.raises(MemoryError, match=f"^there is no memory for {length} keys$"):
+            with pytest.raises(MemoryError, match=f"^not enough memory for {length} keys$"):
                 GROUP_KEY.derive_many(made)
             assert made.released == ["schema", "array"]
 

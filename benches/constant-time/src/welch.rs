@@ -15,7 +15,7 @@ pub(crate) fn largest_t(times: &[Vec<f64>; 2]) -> f64 {
     let t = thresholds
         .chain([f64::INFINITY])
         .map(|threshold| t(times, threshold));
-    // Too few times are below a threshold for a variance: that is no number.
+    // The variance of fewer than two times is not a number.
     let t = t.filter(|t| !t.is_nan());
     t.max_by(|a, b| a.abs().total_cmp(&b.abs()))
         .unwrap_or_default()

@@ -100,7 +100,7 @@ unsafe extern "C" fn get_schema(stream: *mut ArrowArrayStream, out: *mut ArrowSc
 }
 
 unsafe extern "C" fn get_next(stream: *mut ArrowArrayStream, out: *mut ArrowArray) -> c_int {
-    // SAFETY: as for `get_schema`. An array that is released already says that there is no next one.
+    // SAFETY: as for `get_schema`. A released array marks the end of the stream.
     unsafe {
         let next = stream_of(stream).rest.next();
         out.write(next.map_or(ArrowArray::RELEASED, |keys| array(&keys)));

@@ -15,7 +15,7 @@ pub(crate) struct Strings<'a> {
 pub(super) enum Storage<'a> {
     /// All are null.
     Null,
-    /// One more offset than strings; or none, where there are no strings.
+    /// One offset more than there are strings, or none for an empty array.
     Utf8 {
         offsets: &'a [Bytes<4>],
         text: &'a [u8],
@@ -86,7 +86,7 @@ pub(super) enum Numbers<'a> {
 }
 
 impl Indexes<'_> {
-    /// The index of a row; nothing where there is no such value.
+    /// The index of a row, or `None` if the dictionary has no such value.
     fn get(&self, row: usize) -> Option<usize> {
         let (number, bits) = match self.numbers {
             Numbers::Of1(numbers) => (u8::from_ne_bytes(numbers.get(row)?.0).into(), u8::BITS),

@@ -8,7 +8,7 @@ use pyo3::exceptions::{PyRuntimeError, PyValueError};
 use zeroize::{Zeroize as _, Zeroizing};
 
 use super::pieces::in_place;
-use super::{CHUNK, Derivation, EMPTY_SLOT};
+use super::{CHUNK, EMPTY_SLOT, ListDerivation};
 
 /// IDs that were read, and their keys once they are derived.
 pub(super) struct Chunk {
@@ -64,12 +64,12 @@ impl Chunk {
         self.push(id);
     }
 
-    fn derive(&mut self, derivation: &Derivation) -> PyResult<()> {
+    fn derive(&mut self, derivation: &ListDerivation) -> PyResult<()> {
         let length = self.len();
         self.slots.resize(length, EMPTY_SLOT);
         let ids = Offsets::new(&self.text, &self.offsets)
             .map_err(|error| PyValueError::new_err(error.to_string()))?;
-        let derived = derivation.derive(ids, [self.slots.as_mut_slice()]);
+        let derived = derivation.texts.derive(ids, [self.slots.as_mut_slice()]);
         self.refused.clear();
         for Refused { index, error } in in_place(derived)?.refused {
             match self.other(index) {
@@ -91,15 +91,12 @@ impl Chunk {
     }
 
     /// Derives the key of an ID that was checked before, by rules that are wider than those of the call.
-    fn derive_checked(&mut self, derivation: &Derivation, index: usize) {
+    fn derive_checked(&mut self, derivation: &ListDerivation, index: usize) {
         let id = match self.offsets.get(index..) {
             Some([start, end, ..]) => self.text.get(*start..*end).unwrap_or_default(),
             _ => &[],
         };
-        match (
-            derivation.of_checked.derive_one(id),
-            self.slots.get_mut(index),
-        ) {
+        match (derivation.checked.derive_one(id), self.slots.get_mut(index)) {
             (Ok(mut key), Some(slot)) => {
                 *slot = key;
                 key.zeroize();
@@ -144,7 +141,7 @@ pub(super) enum Deriving {
 }
 
 impl Deriving {
-    pub(super) fn start(derivation: &Arc<Derivation>, chunk: Chunk) -> Self {
+    pub(super) fn start(derivation: &Arc<ListDerivation>, chunk: Chunk) -> Self {
         // The last one: its caller has nothing else to do but wait.
         if !chunk.is_full() {
             return Self::Deferred(chunk);
@@ -170,7 +167,7 @@ impl Deriving {
     }
 
     /// Waits for the keys.
-    pub(super) fn finish(self, derivation: &Derivation) -> PyResult<Chunk> {
+    pub(super) fn finish(self, derivation: &ListDerivation) -> PyResult<Chunk> {
         match self {
             Self::OnThread(thread) => thread
                 .join()

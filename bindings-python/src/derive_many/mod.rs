@@ -8,7 +8,6 @@ mod lines;
 mod pieces;
 mod strings;
 
-use std::ops::Deref;
 use std::sync::Arc;
 
 use dps_symkey_bulk::{Backend, BulkDerivation, DeviceKeySlot};
@@ -22,19 +21,15 @@ pub(crate) use self::errors::Errors;
 use self::errors::Refusals;
 use crate::rules::RulesArgument;
 
-/// From one group key, by the rules of the call.
-struct Derivation {
-    of_texts: BulkDerivation<1>,
-    /// By the wider rules, which every ID keeps that was checked before.
-    of_checked: BulkDerivation<1>,
-}
+/// From one group key.
+type Derivation = BulkDerivation<1>;
 
-impl Deref for Derivation {
-    type Target = BulkDerivation<1>;
-
-    fn deref(&self) -> &Self::Target {
-        &self.of_texts
-    }
+/// For lists, which may hold IDs that were checked before.
+struct ListDerivation {
+    /// By the rules of the call.
+    texts: Derivation,
+    /// By the service rules, which every checked ID keeps.
+    checked: Derivation,
 }
 
 /// How many IDs are derived at once: few enough for their keys to stay in a cache.
@@ -52,15 +47,15 @@ pub(crate) fn derive_many<'py>(
     backend: Option<Backend>,
 ) -> PyResult<Bound<'py, PyAny>> {
     let py = registration_ids.py();
-    let mut of_texts = BulkDerivation::new([group_key]).with_rules(rules.0);
+    let mut texts = BulkDerivation::new([group_key]).with_rules(rules.0);
     if let Some(backend) = backend {
-        of_texts = of_texts
+        texts = texts
             .with_backend(backend)
             .map_err(|error| PyValueError::new_err(error.to_string()))?;
     }
-    let derivation = Arc::new(Derivation {
-        of_texts,
-        of_checked: BulkDerivation::new([group_key]).with_rules(Rules::Service),
+    let derivation = Arc::new(ListDerivation {
+        texts,
+        checked: BulkDerivation::new([group_key]).with_rules(Rules::Service),
     });
     let mut refusals = Refusals::new(errors);
     let keys = derive(&derivation, registration_ids, &mut refusals)?;
@@ -68,18 +63,18 @@ pub(crate) fn derive_many<'py>(
 }
 
 fn derive<'py>(
-    derivation: &Arc<Derivation>,
+    derivation: &Arc<ListDerivation>,
     ids: &Bound<'py, PyAny>,
     refusals: &mut Refusals<'py>,
 ) -> PyResult<Bound<'py, PyAny>> {
     let py = ids.py();
     if let Ok(text) = ids.cast::<PyBytes>() {
-        return lines::derive(derivation, text, refusals).map(Bound::into_any);
+        return lines::derive(&derivation.texts, text, refusals).map(Bound::into_any);
     }
     if ids.is_instance_of::<PyByteArray>() || ids.is_instance_of::<PyMemoryView>() {
         // Others could change them meanwhile.
         let text = py.get_type::<PyBytes>().call1((ids,))?.cast_into()?;
-        return lines::derive(derivation, &text, refusals).map(Bound::into_any);
+        return lines::derive(&derivation.texts, &text, refusals).map(Bound::into_any);
     }
     if ids.is_instance_of::<PyString>() {
         return Err(PyTypeError::new_err(
@@ -89,12 +84,12 @@ fn derive<'py>(
     if let Some(keys) = data_frame::derive(derivation, ids, refusals)? {
         return Ok(keys);
     }
-    if let Some(keys) = arrow::derive(derivation, ids, refusals)? {
+    if let Some(keys) = arrow::derive(&derivation.texts, ids, refusals)? {
         return Ok(keys);
     }
     strings::derive(derivation, ids, Other::Missing, refusals).map(Bound::into_any)
 }
 
 fn no_memory(keys: usize) -> PyErr {
-    PyMemoryError::new_err(format!("there is no memory for {keys} keys"))
+    PyMemoryError::new_err(format!("not enough memory for {keys} keys"))
 }

@@ -12,7 +12,7 @@ use pyo3::prelude::*;
 use pyo3::types::{PyIterator, PyList, PyString};
 
 use super::chunk::{Chunk, Deriving, Other};
-use super::{Derivation, Refusals};
+use super::{ListDerivation, Refusals};
 use crate::input;
 use crate::registration_id::RegistrationId;
 
@@ -24,7 +24,7 @@ const MOST_DERIVING: usize = 16;
 /// Only the thread that holds the interpreter can read and make strings. Meanwhile other threads derive the chunks that were read
 /// before.
 pub(super) fn derive<'py>(
-    derivation: &Arc<Derivation>,
+    derivation: &Arc<ListDerivation>,
     ids: &Bound<'py, PyAny>,
     none: Other,
     refusals: &mut Refusals<'py>,
@@ -84,7 +84,7 @@ struct Reader<'py> {
 }
 
 impl Reader<'_> {
-    /// Fills the chunk anew. Only the last one is not full.
+    /// Refills the chunk. Only the last chunk may be less than full.
     fn read(&mut self, chunk: &mut Chunk) -> PyResult<()> {
         chunk.clear(self.read);
         while !chunk.is_full() {
