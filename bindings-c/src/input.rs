@@ -95,7 +95,7 @@ pub(crate) unsafe fn lower_cased_registration_id(
     // SAFETY: as above.
     unsafe {
         read(text, ID_LIMIT, output, |text| {
-            RegistrationId::lower_cased_from_bytes(text, rules)
+            RegistrationId::lower_cased(text, rules)
         })
     }
 }

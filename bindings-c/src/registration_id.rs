@@ -154,7 +154,7 @@ pub unsafe extern "C" fn dps_registration_id_from_serial_with_rules(
         Output::fill_or_measure(registration_id, size, required, |output| {
             let rules = rules::of(rules)?;
             let serial = input::serial_number(serial, output)?;
-            let id = RegistrationId::from_serial_bytes(serial, None, rules)?;
+            let id = RegistrationId::from_serial(serial, rules)?;
             output.write(id.as_bytes())
         })
     }
@@ -210,7 +210,7 @@ pub unsafe extern "C" fn dps_registration_id_from_serial_and_mac_with_rules(
             let rules = rules::of(rules)?;
             let serial = input::serial_number(serial, output)?;
             let mac = input::mac_address(mac, output)?;
-            let id = RegistrationId::from_serial_bytes(serial, Some(&mac), rules)?;
+            let id = RegistrationId::from_serial_and_mac(serial, &mac, rules)?;
             output.write(id.as_bytes())
         })
     }

@@ -7,7 +7,7 @@ use pyo3::exceptions::{PyOSError, PyOverflowError, PyTypeError};
 use pyo3::prelude::*;
 use pyo3::types::{PyBool, PyDateTime, PyDelta, PyDeltaAccess as _, PyInt, PyTzInfo};
 
-use crate::error::{Exception, OrRaise as _};
+use crate::error::{OrRaise as _, raised};
 use crate::input::type_name;
 
 /// When a token ends, from `expires_at` or `valid_for`: one of the two.
@@ -49,7 +49,7 @@ pub(crate) fn now(given: Option<(&'static str, &Bound<'_, PyAny>)>) -> PyResult<
             OutOfRange::TooLarge => ("too large", ExpiryError::Milliseconds),
         };
         let message = format!("{name} is {what}: use seconds since 1970, as in 1700000000");
-        Exception::SasToken.raised(time.py(), &message, error.code(), None)
+        raised(time.py(), &message, error.code())
     })
 }
 
@@ -63,7 +63,7 @@ pub(crate) fn duration(name: &str, value: &Bound<'_, PyAny>) -> PyResult<u64> {
         Err(OutOfRange::TooLarge) => Ok(u64::MAX),
         Err(OutOfRange::Negative) => {
             let message = format!("{name} is negative: give seconds, as in 3600, or a timedelta");
-            Err(Exception::SasToken.raised(value.py(), &message, "duration_invalid", None))
+            Err(raised(value.py(), &message, "duration_invalid"))
         }
         Ok(seconds) => Ok(seconds),
     }
@@ -89,7 +89,7 @@ fn seconds_since_1970(name: &str, value: &Bound<'_, PyAny>) -> PyResult<Result<u
         let message = format!(
             "{name} is a naive datetime, which no zone is known of: give one with a time zone, as datetime.now(timezone.utc) is"
         );
-        return Err(time_invalid(value.py(), &message));
+        return Err(raised(value.py(), &message, "time_invalid"));
     }
     // In whole numbers: `timestamp` would be rounded to the next second far from 1970.
     let py = value.py();
@@ -103,10 +103,6 @@ fn whole_seconds(delta: &Bound<'_, PyDelta>) -> Result<u64, OutOfRange> {
     let days = i64::from(delta.get_days());
     let seconds = days * 86_400 + i64::from(delta.get_seconds());
     u64::try_from(seconds).map_err(|_| OutOfRange::Negative)
-}
-
-fn time_invalid(py: Python<'_>, message: &str) -> PyErr {
-    Exception::SasToken.raised(py, message, "time_invalid", None)
 }
 
 /// A whole number: an `int`, or what has `__index__` as those of NumPy, but neither a `float` nor a `bool`.

@@ -1,19 +1,14 @@
 //! The errors of `core`, as Python's exceptions.
 
-use std::fmt::Display;
-
 use dps_symkey_bulk::Refused;
-use dps_symkey_core::{
-    ExpiryError, HubHostError, HubIdError, IdScopeError, KeyError, MacAddressError,
-    RegistrationIdError, SasTokenError, SerialNumberError,
-};
+use dps_symkey_core::DpsError;
 use pyo3::prelude::*;
 use pyo3::sync::PyOnceLock;
 use pyo3::types::PyType;
 
 /// The classes of exceptions. They are written in Python, where they can be pickled.
 #[derive(Clone, Copy)]
-pub(crate) enum Exception {
+enum Exception {
     Dps,
     RegistrationId,
     InvalidKey,
@@ -21,17 +16,18 @@ pub(crate) enum Exception {
 }
 
 impl Exception {
-    /// An exception of this class. `index` is that of a registration ID among many.
-    pub(crate) fn raised(
-        self,
-        py: Python<'_>,
-        message: &str,
-        code: &str,
-        index: Option<usize>,
-    ) -> PyErr {
-        let class = self.class(py);
-        let exception = class.and_then(|class| class.call1((message, code, index)));
-        exception.map_or_else(|error| error, PyErr::from_value)
+    /// The class of a code, which begins with what it is about.
+    fn of(code: &str) -> Self {
+        let is_about = |subjects: &[&str]| subjects.iter().any(|subject| code.starts_with(subject));
+        if is_about(&["registration_id_", "serial_number_", "mac_address_"]) {
+            Self::RegistrationId
+        } else if is_about(&["key_"]) {
+            Self::InvalidKey
+        } else if is_about(&["sas_token_", "expiry_", "skew_", "duration_", "time_"]) {
+            Self::SasToken
+        } else {
+            Self::Dps
+        }
     }
 
     fn class(self, py: Python<'_>) -> PyResult<&Bound<'_, PyType>> {
@@ -55,64 +51,53 @@ impl Exception {
     }
 }
 
-/// An error of `core`: which exception it is, and its code.
-pub(crate) trait Refusal: Display {
-    const EXCEPTION: Exception;
-
-    fn code(&self) -> &'static str;
-}
-
-macro_rules! refusals {
-    ($($error:ident => $exception:ident,)+) => {$(
-        impl Refusal for $error {
-            const EXCEPTION: Exception = Exception::$exception;
-
-            fn code(&self) -> &'static str {
-                self.code()
-            }
-        }
-    )+};
-}
-
-refusals! {
-    RegistrationIdError => RegistrationId,
-    SerialNumberError => RegistrationId,
-    MacAddressError => RegistrationId,
-    KeyError => InvalidKey,
-    SasTokenError => SasToken,
-    ExpiryError => SasToken,
-    IdScopeError => Dps,
-    HubHostError => Dps,
-    HubIdError => Dps,
-}
-
 /// Raises what `core` refuses.
 pub(crate) trait OrRaise<T> {
     fn or_raise(self, py: Python<'_>) -> PyResult<T>;
 }
 
-impl<T, E: Refusal> OrRaise<T> for Result<T, E> {
+impl<T, E: DpsError> OrRaise<T> for Result<T, E> {
     #[inline]
     fn or_raise(self, py: Python<'_>) -> PyResult<T> {
-        self.map_err(|error| raised(py, &error))
+        self.map_err(|error| refused(py, &error))
     }
 }
 
+/// What `core` refuses.
 #[cold]
-pub(crate) fn raised<E: Refusal>(py: Python<'_>, error: &E) -> PyErr {
-    E::EXCEPTION.raised(py, &error.to_string(), error.code(), None)
+pub(crate) fn refused(py: Python<'_>, error: &dyn DpsError) -> PyErr {
+    let (message, code) = (error.to_string(), error.code());
+    exception(py, &message, code, None, error.byte_index())
 }
 
-/// What is wrong with a registration ID of many.
-pub(crate) fn raised_at(py: Python<'_>, refused: Refused) -> PyErr {
+/// A registration ID of many that `core` refuses.
+pub(crate) fn refused_of_many(py: Python<'_>, refused: Refused) -> PyErr {
     let Refused { index, error } = refused;
-    let message = format!("index {index}: {error}");
-    Exception::RegistrationId.raised(py, &message, error.code(), Some(index))
+    let (message, code) = (format!("index {index}: {error}"), error.code());
+    exception(py, &message, code, Some(index), error.byte_index())
 }
 
 /// `None` in place of a registration ID of many.
-pub(crate) fn raised_missing(py: Python<'_>, index: usize) -> PyErr {
+pub(crate) fn missing_of_many(py: Python<'_>, index: usize) -> PyErr {
     let message =
         format!("index {index}: registration ID is missing (None): pass a str, or leave it out");
-    Exception::RegistrationId.raised(py, &message, "registration_id_missing", Some(index))
+    exception(py, &message, "registration_id_missing", Some(index), None)
+}
+
+/// What is refused here, since `core` has no such thing.
+pub(crate) fn raised(py: Python<'_>, message: &str, code: &str) -> PyErr {
+    exception(py, message, code, None, None)
+}
+
+/// `index` is that of a registration ID among many, `byte_index` that of the mistake in the text.
+fn exception(
+    py: Python<'_>,
+    message: &str,
+    code: &str,
+    index: Option<usize>,
+    byte_index: Option<usize>,
+) -> PyErr {
+    let class = Exception::of(code).class(py);
+    let exception = class.and_then(|class| class.call1((message, code, index, byte_index)));
+    exception.map_or_else(|error| error, PyErr::from_value)
 }

@@ -1,4 +1,5 @@
 use std::borrow::Cow;
+use std::sync::Arc;
 
 use dps_symkey_core as core;
 use pyo3::exceptions::PyTypeError;
@@ -30,13 +31,13 @@ use crate::rules::RulesArgument;
 ///
 /// Raises InvalidKeyError, which holds no part of the key.
 #[pyclass(frozen, module = "dps_symkey")]
-pub(crate) struct GroupKey(core::GroupKey);
+pub(crate) struct GroupKey(Arc<core::GroupKey>);
 
 #[pymethods]
 impl GroupKey {
     #[new]
     fn new(text: &Bound<'_, PyAny>) -> PyResult<Self> {
-        read(text).map(Self)
+        read(text).map(Arc::new).map(Self)
     }
 
     /// The key from its bytes, 16 to 64 of them.
@@ -47,6 +48,7 @@ impl GroupKey {
         let bytes = input::key_bytes("group key", "GroupKey", data)?;
         core::GroupKey::from_bytes(bytes)
             .or_raise(data.py())
+            .map(Arc::new)
             .map(Self)
     }
 
@@ -128,7 +130,7 @@ impl GroupKey {
 }
 
 impl GroupKey {
-    pub(crate) const fn key(&self) -> &core::GroupKey {
+    pub(crate) const fn key(&self) -> &Arc<core::GroupKey> {
         &self.0
     }
 }

@@ -2,7 +2,7 @@ use dps_symkey_core as core;
 use pyo3::prelude::*;
 use pyo3::types::{PyDict, PyType};
 
-use crate::error::{OrRaise as _, raised};
+use crate::error::{OrRaise as _, refused};
 use crate::input;
 use crate::mac_address::mac_address;
 use crate::rules::RulesArgument;
@@ -57,7 +57,7 @@ impl RegistrationId {
     ) -> PyResult<Self> {
         let py = text.py();
         let text = input::text("registration ID", text)?;
-        core::RegistrationId::lower_cased_with_rules(&text, rules.0)
+        core::RegistrationId::lower_cased(&*text, rules.0)
             .or_raise(py)
             .map(Self)
     }
@@ -90,7 +90,7 @@ impl RegistrationId {
     ) -> PyResult<Self> {
         let py = serial.py();
         let serial = input::text("serial number", serial)?;
-        core::RegistrationId::from_serial_with_rules(&serial, rules.0)
+        core::RegistrationId::from_serial(&*serial, rules.0)
             .or_raise(py)
             .map(Self)
     }
@@ -112,7 +112,7 @@ impl RegistrationId {
         let py = serial.py();
         let serial = input::text("serial number", serial)?;
         let mac = mac_address(mac)?;
-        core::RegistrationId::from_serial_and_mac_with_rules(&serial, &mac, rules.0)
+        core::RegistrationId::from_serial_and_mac(&*serial, &mac, rules.0)
             .or_raise(py)
             .map(Self)
     }
@@ -152,7 +152,7 @@ pub(crate) fn with_registration_id<T>(
     if let Some(text) = input::as_str(value) {
         return match core::RegistrationId::with_rules(&input::str_of(text), rules.0) {
             Ok(id) => with(&id),
-            Err(error) => Err(raised(value.py(), &error)),
+            Err(error) => Err(refused(value.py(), &error)),
         };
     }
     match value.cast::<RegistrationId>() {

@@ -64,13 +64,8 @@ impl<'a> Resource<'a> {
             } => {
                 let host = HubHost::new(host).or_raise(py)?;
                 let device_id = HubDeviceId::new(device_id).or_raise(py)?;
-                match module_id {
-                    None => ResourceUri::hub_device(host, device_id),
-                    Some(module_id) => {
-                        let module_id = HubModuleId::new(module_id).or_raise(py)?;
-                        ResourceUri::hub_module(host, device_id, module_id)
-                    }
-                }
+                let module_id = module_id.as_deref().map(HubModuleId::new).transpose();
+                ResourceUri::hub(host, device_id, module_id.or_raise(py)?)
             }
         };
         with(&uri)

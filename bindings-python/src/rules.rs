@@ -1,7 +1,7 @@
 use dps_symkey_core::Rules;
 use pyo3::prelude::*;
 
-use crate::error::Exception;
+use crate::error::raised;
 use crate::input;
 
 /// The argument `rules`: `"portable"` or `"service"`.
@@ -16,11 +16,10 @@ impl<'py> FromPyObject<'_, 'py> for RulesArgument {
         let name = input::text("rules", &value)?;
         match Rules::from_name(&name) {
             Some(rules) => Ok(Self(rules)),
-            None => Err(Exception::Dps.raised(
+            None => Err(raised(
                 value.py(),
                 "rules are unknown: give 'portable' or 'service'",
                 "unknown_rules",
-                None,
             )),
         }
     }

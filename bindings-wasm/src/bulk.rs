@@ -6,7 +6,7 @@ use js_sys::Array;
 use wasm_bindgen::prelude::*;
 use zeroize::Zeroize as _;
 
-use crate::error::{DpsError, refusal_at};
+use crate::error::{DpsError, refusal_of_many};
 use crate::exchange::Exchange;
 use crate::group_key::GroupKey;
 use crate::rules::Rules;
@@ -20,17 +20,18 @@ impl GroupKey {
         exchange: &mut Exchange,
         length: usize,
         rules: Rules,
-        first: u32,
+        first: usize,
         errors: &Array<DpsError>,
     ) -> usize {
         let (text, keys) = exchange.split(length);
-        let Ok(derived) = self.derivation(rules).derive_lines(text, keys) else {
+        let derivation = self.derivation().with_first_index(first);
+        let Ok(derived) = derivation.derive_lines(text, rules.into(), keys) else {
             // More lines than JavaScript meant, which sees that and does something else.
             keys.zeroize();
             return 0;
         };
         for refused in derived.refused {
-            errors.push(&refusal_at(first, refused));
+            errors.push(&refusal_of_many(refused));
         }
         derived.length
     }
@@ -42,18 +43,18 @@ pub fn refuse_registration_id(
     exchange: &Exchange,
     length: usize,
     rules: Rules,
-    index: u32,
+    index: usize,
     errors: &Array<DpsError>,
 ) {
     let [id] = exchange.arguments([length]);
     if let Err(error) = CoreRules::from(rules).check(id) {
-        errors.push(&refusal_at(index, Refused { index: 0, error }));
+        errors.push(&refusal_of_many(Refused { index, error }));
     }
 }
 
 /// Adds the error of an ID that is too long to be copied.
 #[wasm_bindgen]
-pub fn refuse_length(length: usize, index: u32, errors: &Array<DpsError>) {
+pub fn refuse_length(length: usize, index: usize, errors: &Array<DpsError>) {
     let error = RegistrationIdError::TooLong { length };
-    errors.push(&refusal_at(index, Refused { index: 0, error }));
+    errors.push(&refusal_of_many(Refused { index, error }));
 }

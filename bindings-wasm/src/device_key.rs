@@ -6,7 +6,7 @@ use subtle::ConstantTimeEq as _;
 use wasm_bindgen::prelude::*;
 use zeroize::Zeroizing;
 
-use crate::error::DpsError;
+use crate::error::Refusal;
 use crate::exchange::Exchange;
 use crate::resource;
 use crate::rules::Rules;
@@ -21,14 +21,14 @@ pub struct DeviceKey(pub(crate) Box<core::DeviceKey>);
 impl DeviceKey {
     /// Reads the key's text.
     #[wasm_bindgen(constructor)]
-    pub fn new(exchange: &Exchange, length: usize) -> Result<DeviceKey, DpsError> {
+    pub fn new(exchange: &Exchange, length: usize) -> Result<DeviceKey, Refusal> {
         let [text] = exchange.arguments([length]);
         let key = wiping_stack(|| core::DeviceKey::from_base64(text).map(Box::new));
         Ok(Self(key?))
     }
 
     /// The key from its bytes.
-    pub fn from_bytes(exchange: &Exchange, length: usize) -> Result<DeviceKey, DpsError> {
+    pub fn from_bytes(exchange: &Exchange, length: usize) -> Result<DeviceKey, Refusal> {
         let [bytes] = exchange.arguments([length]);
         let key = wiping_stack(|| core::DeviceKey::from_bytes(bytes).map(Box::new));
         Ok(Self(key?))
@@ -58,7 +58,7 @@ impl DeviceKey {
         registration_id_length: usize,
         rules: Rules,
         expires_at: f64,
-    ) -> Result<usize, DpsError> {
+    ) -> Result<usize, Refusal> {
         let names = exchange.arguments([id_scope_length, registration_id_length]);
         let token = resource::registration(names, rules, |uri| self.sign(uri, expires_at))?;
         Ok(exchange.answer(&token))
@@ -72,7 +72,7 @@ impl DeviceKey {
         device_id_length: usize,
         module_id_length: Option<usize>,
         expires_at: f64,
-    ) -> Result<usize, DpsError> {
+    ) -> Result<usize, Refusal> {
         let lengths = [
             host_length,
             device_id_length,
@@ -95,7 +95,7 @@ impl DeviceKey {
         rules: Rules,
         now: f64,
         allowed_skew: f64,
-    ) -> Result<(), DpsError> {
+    ) -> Result<(), Refusal> {
         let lengths = [token_length, id_scope_length, registration_id_length];
         let [token, id_scope, registration_id] = exchange.arguments(lengths);
         resource::registration([id_scope, registration_id], rules, |uri| {
@@ -114,7 +114,7 @@ impl DeviceKey {
         module_id_length: Option<usize>,
         now: f64,
         allowed_skew: f64,
-    ) -> Result<(), DpsError> {
+    ) -> Result<(), Refusal> {
         let lengths = [
             token_length,
             host_length,
@@ -132,7 +132,7 @@ impl DeviceKey {
         &self,
         uri: core::ResourceUri<'_>,
         expires_at: f64,
-    ) -> Result<Zeroizing<Vec<u8>>, DpsError> {
+    ) -> Result<Zeroizing<Vec<u8>>, Refusal> {
         let expiry = expiry(expires_at)?;
         Ok(wiping_stack(|| {
             let token = self.0.sas_token(uri, expiry);
@@ -149,7 +149,7 @@ impl DeviceKey {
         uri: &core::ResourceUri<'_>,
         now: f64,
         allowed_skew: f64,
-    ) -> Result<(), DpsError> {
+    ) -> Result<(), Refusal> {
         let verified = wiping_stack(|| {
             let verified = self
                 .0

@@ -2,13 +2,9 @@
 
 use alloc::format;
 use alloc::string::ToString as _;
-use core::fmt::Display;
 
 use dps_symkey_bulk::Refused;
-use dps_symkey_core::{
-    ExpiryError, HubHostError, HubIdError, IdScopeError, KeyError, MacAddressError,
-    RegistrationIdError, SasTokenError, SerialNumberError,
-};
+use dps_symkey_core as core;
 use wasm_bindgen::prelude::*;
 
 #[wasm_bindgen(raw_module = "../error.js")]
@@ -17,46 +13,39 @@ extern "C" {
     #[wasm_bindgen(extends = js_sys::Error)]
     pub type DpsError;
 
-    /// `index` is that of a registration ID among many.
+    /// `index` is that of a registration ID among many, `byte_index` that of the mistake in the text.
     #[wasm_bindgen(constructor)]
-    fn new(message: &str, code: &str, index: Option<u32>) -> DpsError;
+    fn new(message: &str, code: &str, index: Option<u32>, byte_index: Option<u32>) -> DpsError;
 }
 
-macro_rules! errors {
-    ($($error:ident)+) => {$(
-        impl From<$error> for DpsError {
-            fn from(error: $error) -> Self {
-                refusal(&error, error.code())
-            }
-        }
-    )+};
+/// What is thrown.
+pub struct Refusal(DpsError);
+
+impl<E: core::DpsError> From<E> for Refusal {
+    fn from(error: E) -> Self {
+        Self(thrown(&error, &error.to_string(), None))
+    }
 }
 
-errors! {
-    RegistrationIdError
-    SerialNumberError
-    MacAddressError
-    KeyError
-    SasTokenError
-    ExpiryError
-    IdScopeError
-    HubHostError
-    HubIdError
+impl From<Refusal> for JsValue {
+    fn from(refusal: Refusal) -> Self {
+        refusal.0.into()
+    }
+}
+
+/// What is wrong with a registration ID of many.
+pub(crate) fn refusal_of_many(Refused { index, error }: Refused) -> DpsError {
+    thrown(&error, &format!("index {index}: {error}"), Some(index))
 }
 
 #[cold]
-fn refusal(error: &dyn Display, code: &str) -> DpsError {
-    DpsError::new(&error.to_string(), code, None)
-}
-
-/// What is wrong with a registration ID of many, which begin with the one at `first`.
-#[cold]
-pub(crate) fn refusal_at(first: u32, refused: Refused) -> DpsError {
-    let Refused { index, error } = refused;
-    let index = first.saturating_add(index as u32);
+fn thrown(error: &dyn core::DpsError, message: &str, index: Option<usize>) -> DpsError {
+    let number = |index: usize| index as u32;
+    let byte_index = error.byte_index();
     DpsError::new(
-        &format!("index {index}: {error}"),
+        message,
         error.code(),
-        Some(index),
+        index.map(number),
+        byte_index.map(number),
     )
 }

@@ -6,40 +6,36 @@ use wasm_bindgen::prelude::*;
 use zeroize::Zeroizing;
 
 use crate::device_key::DeviceKey;
-use crate::error::DpsError;
+use crate::error::Refusal;
 use crate::exchange::Exchange;
 use crate::rules::Rules;
 use crate::wiped_stack::{wiping_shallow_stack, wiping_stack};
 
 /// The key of an enrollment group, wiped when it is freed. In a box, so that it is not copied on its way to JavaScript.
 #[wasm_bindgen]
-pub struct GroupKey(Box<Prepared>);
-
-struct Prepared {
-    key: core::GroupKey,
-    portable: BulkDerivation<1>,
-    service: BulkDerivation<1>,
-}
+pub struct GroupKey(Box<core::GroupKey>);
 
 #[wasm_bindgen]
 impl GroupKey {
     /// Reads the key's text.
     #[wasm_bindgen(constructor)]
-    pub fn new(exchange: &Exchange, length: usize) -> Result<GroupKey, DpsError> {
+    pub fn new(exchange: &Exchange, length: usize) -> Result<GroupKey, Refusal> {
         let [text] = exchange.arguments([length]);
-        Ok(Self::prepare(|| core::GroupKey::from_base64(text))?)
+        let key = wiping_stack(|| core::GroupKey::from_base64(text).map(Box::new));
+        Ok(Self(key?))
     }
 
     /// The key from its bytes.
-    pub fn from_bytes(exchange: &Exchange, length: usize) -> Result<GroupKey, DpsError> {
+    pub fn from_bytes(exchange: &Exchange, length: usize) -> Result<GroupKey, Refusal> {
         let [bytes] = exchange.arguments([length]);
-        Ok(Self::prepare(|| core::GroupKey::from_bytes(bytes))?)
+        let key = wiping_stack(|| core::GroupKey::from_bytes(bytes).map(Box::new));
+        Ok(Self(key?))
     }
 
     /// How many bytes the key has.
     #[wasm_bindgen(getter)]
     pub fn byte_length(&self) -> usize {
-        self.0.key.byte_len()
+        self.0.byte_len()
     }
 
     /// The key of a device.
@@ -48,10 +44,10 @@ impl GroupKey {
         exchange: &Exchange,
         length: usize,
         rules: Rules,
-    ) -> Result<DeviceKey, DpsError> {
+    ) -> Result<DeviceKey, Refusal> {
         let [id] = exchange.arguments([length]);
         let id = core::RegistrationId::from_bytes(id, rules.into())?;
-        let key = wiping_stack(|| Box::new(self.0.key.derive_device_key(&id)));
+        let key = wiping_stack(|| Box::new(self.0.derive_device_key(&id)));
         Ok(DeviceKey(key))
     }
 
@@ -61,7 +57,7 @@ impl GroupKey {
     pub fn derive_text(&self, exchange: &mut Exchange, length: usize, rules: Rules) -> usize {
         wiping_shallow_stack(|| {
             let [id] = exchange.arguments([length]);
-            match self.derivation(rules).derive_one(id) {
+            match self.derivation().derive_one(id, rules.into()) {
                 Ok(key) => exchange.answer(Zeroizing::new(key).as_slice()),
                 Err(_) => 0,
             }
@@ -70,26 +66,7 @@ impl GroupKey {
 }
 
 impl GroupKey {
-    fn prepare(
-        read: impl FnOnce() -> Result<core::GroupKey, core::KeyError>,
-    ) -> Result<Self, core::KeyError> {
-        wiping_stack(|| {
-            let key = read()?;
-            let portable = BulkDerivation::new([&key]);
-            let service = BulkDerivation::new([&key]).with_rules(core::Rules::Service);
-            Ok(Self(Box::new(Prepared {
-                key,
-                portable,
-                service,
-            })))
-        })
-    }
-
-    /// Prepared for IDs by those rules.
-    pub(crate) const fn derivation(&self, rules: Rules) -> &BulkDerivation<1> {
-        match rules {
-            Rules::Portable => &self.0.portable,
-            Rules::Service => &self.0.service,
-        }
+    pub(crate) fn derivation(&self) -> BulkDerivation<'_, 1> {
+        BulkDerivation::new([&self.0])
     }
 }

@@ -5,7 +5,7 @@ use alloc::string::ToString as _;
 use dps_symkey_core::{KeyText, MacAddress, RegistrationId};
 use wasm_bindgen::prelude::*;
 
-use crate::error::DpsError;
+use crate::error::Refusal;
 use crate::exchange::Exchange;
 use crate::rules::Rules;
 use crate::wiped_stack::wiping_stack;
@@ -16,7 +16,7 @@ pub fn check_registration_id(
     exchange: &Exchange,
     length: usize,
     rules: Rules,
-) -> Result<(), DpsError> {
+) -> Result<(), Refusal> {
     let [text] = exchange.arguments([length]);
     Ok(dps_symkey_core::Rules::from(rules).check(text)?)
 }
@@ -27,9 +27,9 @@ pub fn lower_case_registration_id(
     exchange: &mut Exchange,
     length: usize,
     rules: Rules,
-) -> Result<usize, DpsError> {
+) -> Result<usize, Refusal> {
     let [text] = exchange.arguments([length]);
-    let id = RegistrationId::lower_cased_from_bytes(text, rules.into())?;
+    let id = RegistrationId::lower_cased(text, rules.into())?;
     Ok(exchange.answer(id.as_bytes()))
 }
 
@@ -38,7 +38,7 @@ pub fn lower_case_registration_id(
 pub fn registration_id_from_mac(
     exchange: &mut Exchange,
     mac_length: usize,
-) -> Result<usize, DpsError> {
+) -> Result<usize, Refusal> {
     let [mac] = exchange.arguments([mac_length]);
     let id = RegistrationId::from_mac(&MacAddress::parse_bytes(mac)?);
     Ok(exchange.answer(id.as_bytes()))
@@ -51,19 +51,21 @@ pub fn registration_id_from_serial(
     serial_length: usize,
     mac_length: Option<usize>,
     rules: Rules,
-) -> Result<usize, DpsError> {
+) -> Result<usize, Refusal> {
     let [serial, mac] = exchange.arguments([serial_length, mac_length.unwrap_or_default()]);
-    let mac = match mac_length {
-        Some(_) => Some(MacAddress::parse_bytes(mac)?),
-        None => None,
+    let id = match mac_length {
+        Some(_) => {
+            let mac = MacAddress::parse_bytes(mac)?;
+            RegistrationId::from_serial_and_mac(serial, &mac, rules.into())?
+        }
+        None => RegistrationId::from_serial(serial, rules.into())?,
     };
-    let id = RegistrationId::from_serial_bytes(serial, mac.as_ref(), rules.into())?;
     Ok(exchange.answer(id.as_bytes()))
 }
 
 /// The text of a MAC address as it stands in a registration ID, and then its octets: the length of the text.
 #[wasm_bindgen]
-pub fn mac_address(exchange: &mut Exchange, length: usize) -> Result<usize, DpsError> {
+pub fn mac_address(exchange: &mut Exchange, length: usize) -> Result<usize, Refusal> {
     let [text] = exchange.arguments([length]);
     let mac = MacAddress::parse_bytes(text)?;
     Ok(exchange.answer(mac.to_string().as_bytes()))
@@ -71,7 +73,7 @@ pub fn mac_address(exchange: &mut Exchange, length: usize) -> Result<usize, DpsE
 
 /// Whether a MAC address was set by software.
 #[wasm_bindgen]
-pub fn mac_is_locally_administered(exchange: &Exchange, length: usize) -> Result<bool, DpsError> {
+pub fn mac_is_locally_administered(exchange: &Exchange, length: usize) -> Result<bool, Refusal> {
     let [text] = exchange.arguments([length]);
     Ok(MacAddress::parse_bytes(text)?.is_locally_administered())
 }

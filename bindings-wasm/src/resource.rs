@@ -3,19 +3,19 @@ use dps_symkey_core::{
 };
 use wasm_bindgen::prelude::*;
 
-use crate::error::DpsError;
+use crate::error::Refusal;
 use crate::exchange::Exchange;
 
 /// Whether an ID scope does not look like those that the service gives out.
 #[wasm_bindgen]
-pub fn is_id_scope_unusual(exchange: &Exchange, length: usize) -> Result<bool, DpsError> {
+pub fn is_id_scope_unusual(exchange: &Exchange, length: usize) -> Result<bool, Refusal> {
     let [id_scope] = exchange.arguments([length]);
     Ok(IdScope::from_bytes(id_scope)?.is_unusual())
 }
 
 /// Whether the name of a hub's host has more than one part.
 #[wasm_bindgen]
-pub fn hub_host_has_domain(exchange: &Exchange, length: usize) -> Result<bool, DpsError> {
+pub fn hub_host_has_domain(exchange: &Exchange, length: usize) -> Result<bool, Refusal> {
     let [host] = exchange.arguments([length]);
     Ok(HubHost::from_bytes(host)?.has_domain())
 }
@@ -24,8 +24,8 @@ pub fn hub_host_has_domain(exchange: &Exchange, length: usize) -> Result<bool, D
 pub(crate) fn registration<T>(
     [id_scope, registration_id]: [&[u8]; 2],
     rules: impl Into<Rules>,
-    with: impl FnOnce(ResourceUri<'_>) -> Result<T, DpsError>,
-) -> Result<T, DpsError> {
+    with: impl FnOnce(ResourceUri<'_>) -> Result<T, Refusal>,
+) -> Result<T, Refusal> {
     let id_scope = IdScope::from_bytes(id_scope)?;
     let registration_id = RegistrationId::from_bytes(registration_id, rules.into())?;
     with(ResourceUri::registration(id_scope, &registration_id))
@@ -36,13 +36,9 @@ pub(crate) fn hub<'a>(
     host: &'a [u8],
     device_id: &'a [u8],
     module_id: Option<&'a [u8]>,
-) -> Result<ResourceUri<'a>, DpsError> {
+) -> Result<ResourceUri<'a>, Refusal> {
     let host = HubHost::from_bytes(host)?;
     let device_id = HubDeviceId::from_bytes(device_id)?;
-    Ok(match module_id {
-        None => ResourceUri::hub_device(host, device_id),
-        Some(module_id) => {
-            ResourceUri::hub_module(host, device_id, HubModuleId::from_bytes(module_id)?)
-        }
-    })
+    let module_id = module_id.map(HubModuleId::from_bytes).transpose()?;
+    Ok(ResourceUri::hub(host, device_id, module_id))
 }

@@ -4,7 +4,7 @@ use alloc::string::{String, ToString as _};
 use dps_symkey_core::SasToken;
 use wasm_bindgen::prelude::*;
 
-use crate::error::DpsError;
+use crate::error::Refusal;
 use crate::exchange::Exchange;
 use crate::wiped_stack::wiping_stack;
 
@@ -24,7 +24,7 @@ pub struct SasTokenClaims {
 
 /// Reads a token without judging it.
 #[wasm_bindgen]
-pub fn parse_sas_token(exchange: &Exchange, length: usize) -> Result<SasTokenClaims, DpsError> {
+pub fn parse_sas_token(exchange: &Exchange, length: usize) -> Result<SasTokenClaims, Refusal> {
     let [text] = exchange.arguments([length]);
     let claims = wiping_stack(|| {
         SasToken::parse_bytes(text).map(|token| SasTokenClaims {

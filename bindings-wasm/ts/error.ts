@@ -17,10 +17,14 @@ export class DpsError extends Error {
   /** Of a registration ID that {@link GroupKey.deriveMany} was given: which one it is, from 0. */
   readonly index: number | undefined;
 
+  /** Where in the text the mistake is: the index of the first wrong byte of its UTF-8, from 0. */
+  readonly byteIndex: number | undefined;
+
   /** @internal */
-  constructor(message: string, code: string, index?: number) {
+  constructor(message: string, code: string, index?: number, byteIndex?: number) {
     super(message);
     this.code = code;
     this.index = index;
+    this.byteIndex = byteIndex;
   }
 }

@@ -1,18 +1,15 @@
-use alloc::boxed::Box;
 use alloc::vec::Vec;
 use core::array;
 
-use dps_symkey_core::{GroupKey, RegistrationId, RegistrationIdError, Rules};
+use dps_symkey_core::{GroupKey, PreparedHmac, RegistrationId, RegistrationIdError, Rules};
 use thiserror::Error;
-use zeroize::{ZeroizeOnDrop, Zeroizing, zeroize_stack};
+use zeroize::{Zeroizing, zeroize_stack};
 
-use crate::availability::BackendUnavailable;
-use crate::backend::Backend;
+use crate::backend::{Backend, BackendUnavailable, Kernel};
 use crate::batch::{Batch, Indexed};
 use crate::character_classes::CharacterClasses;
-use crate::kernel::{Kernel, TEXT_LENGTH, Texts, one};
+use crate::kernel::{TEXT_LENGTH, Texts, one};
 use crate::lines::Lines;
-use crate::prepared_hmac::PreparedHmac;
 
 /// The place of one device key in a caller's buffer: 44 characters of base64, without an end of its own.
 ///
@@ -21,48 +18,46 @@ pub type DeviceKeySlot = [u8; TEXT_LENGTH];
 
 /// Derives the device keys of many registration IDs: from one group key, or from both keys of a group in one pass.
 ///
-/// It may be shared by threads. What was prepared from the keys is wiped when it is dropped.
+/// It borrows what the keys hold prepared, so it costs nothing to make one for a single call. It may be shared by threads.
 ///
 /// ```
 /// use dps_symkey_bulk::BulkDerivation;
-/// use dps_symkey_core::GroupKey;
+/// use dps_symkey_core::{GroupKey, Rules};
 ///
 /// let group_key = GroupKey::from_base64(
 ///     "8isrFI1sGsIlvvFSSFRiMfCNzv21fjbE/+ah/lSh3lF8e2YG1Te7w1KpZhJFFXJrqYKi9yegxkqIChbqOS9Egw==",
 /// )?;
 /// let ids = ["sn-007-888-abc-mac-a1-b2-c3-d4-e5-f6", "SN-1"];
 /// let mut keys = [[0; 44]; 2];
-/// let derived = BulkDerivation::new([&group_key]).derive(&ids, [&mut keys])?;
+/// let derived = BulkDerivation::new([&group_key]).derive(&ids, Rules::Portable, [&mut keys])?;
 ///
 /// assert_eq!(keys[0], *b"Jsm0lyGpjaVYVP2g3FnmnmG9dI/9qU24wNoykUmermc=");
 /// assert_eq!(derived.refused[0].index, 1);
 /// assert_eq!(derived.refused[0].error.code(), "registration_id_upper_case");
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
-pub struct BulkDerivation<const KEYS: usize> {
-    /// In one place, so that moving the whole leaves no copy behind.
-    group_keys: Box<[PreparedHmac; KEYS]>,
-    rules: Rules,
+#[derive(Clone, Copy)]
+pub struct BulkDerivation<'k, const KEYS: usize> {
+    group_keys: [&'k PreparedHmac; KEYS],
     kernel: Kernel,
+    first_index: usize,
 }
 
-impl<const KEYS: usize> BulkDerivation<KEYS> {
-    /// Prepares the group keys, for IDs of the [portable](Rules::Portable) rule, with the fastest backend there is.
+impl<'k, const KEYS: usize> BulkDerivation<'k, KEYS> {
+    /// Derives with the fastest backend there is.
     #[must_use]
-    pub fn new(group_keys: [&GroupKey; KEYS]) -> Self {
-        let group_keys = prepare(group_keys);
-        zeroize_stack::<STACK_LENGTH>();
+    pub fn new(group_keys: [&'k GroupKey; KEYS]) -> Self {
         Self {
-            group_keys,
-            rules: Rules::default(),
+            group_keys: group_keys.map(GroupKey::prepared_hmac),
             kernel: Kernel::fastest(),
+            first_index: 0,
         }
     }
 
-    /// Checks IDs by the rule set given.
+    /// Numbers IDs from `index` on in what is refused, for those that are a part of more.
     #[must_use]
-    pub fn with_rules(mut self, rules: Rules) -> Self {
-        self.rules = rules;
+    pub const fn with_first_index(mut self, index: usize) -> Self {
+        self.first_index = index;
         self
     }
 
@@ -78,7 +73,7 @@ impl<const KEYS: usize> BulkDerivation<KEYS> {
     /// Derives the keys of all `ids` and writes each at the ID's place in `keys`, which has a buffer for each group key,
     /// in their order.
     ///
-    /// Every ID is checked by the rule set. One that is refused does not stop the rest: its places are filled with zero
+    /// Every ID is checked by `rules`. One that is refused does not stop the rest: its places are filled with zero
     /// bytes, and it is listed with its index and the reason. Places beyond the last ID are left alone.
     ///
     /// IDs are any text: a slice of strings, the [`Lines`](crate::Lines) of a file, the
@@ -91,6 +86,7 @@ impl<const KEYS: usize> BulkDerivation<KEYS> {
     pub fn derive<'a, I, T>(
         &self,
         ids: I,
+        rules: Rules,
         keys: [&mut [DeviceKeySlot]; KEYS],
     ) -> Result<Derived, OutputTooShort>
     where
@@ -99,7 +95,7 @@ impl<const KEYS: usize> BulkDerivation<KEYS> {
     {
         let slots = keys.iter().map(|keys| keys.len()).min().unwrap_or_default();
         let mut ids = ids.into_iter();
-        let mut pass = Pass::new(self, keys);
+        let mut pass = Pass::new(self, rules, keys);
         pass.derive(ids.by_ref().map(AsRef::as_ref).take(slots).enumerate());
         match ids.next() {
             None => Ok(pass.end()),
@@ -108,18 +104,22 @@ impl<const KEYS: usize> BulkDerivation<KEYS> {
     }
 }
 
-impl BulkDerivation<1> {
+impl BulkDerivation<'_, 1> {
     /// Derives the key of one ID by itself, for whoever has them one at a time: without what it takes to begin a batch. The
     /// stack is left to the caller to wipe.
     ///
     /// # Errors
     /// What is wrong with the ID.
-    pub fn derive_one(&self, id: &[u8]) -> Result<DeviceKeySlot, RegistrationIdError> {
-        let classes = CharacterClasses::of(self.rules);
+    pub fn derive_one(
+        &self,
+        id: &[u8],
+        rules: Rules,
+    ) -> Result<DeviceKeySlot, RegistrationIdError> {
+        let classes = CharacterClasses::of(rules);
         if id.len() > RegistrationId::MAX_LENGTH || one::may_be_refused(classes, id) {
-            self.rules.check(id)?;
+            rules.check(id)?;
         }
-        let [group_key] = &*self.group_keys;
+        let [group_key] = self.group_keys;
         Ok(one::derive(group_key, id))
     }
 
@@ -128,12 +128,13 @@ impl BulkDerivation<1> {
     ///
     /// ```
     /// # use dps_symkey_bulk::BulkDerivation;
-    /// # use dps_symkey_core::GroupKey;
+    /// # use dps_symkey_core::{GroupKey, Rules};
     /// # let group_key = GroupKey::from_base64(
     /// #     "8isrFI1sGsIlvvFSSFRiMfCNzv21fjbE/+ah/lSh3lF8e2YG1Te7w1KpZhJFFXJrqYKi9yegxkqIChbqOS9Egw==",
     /// # )?;
     /// let mut keys = [0; 90];
-    /// let derived = BulkDerivation::new([&group_key]).derive_lines(b"sn-1\r\nSN-2\n", &mut keys)?;
+    /// let derivation = BulkDerivation::new([&group_key]);
+    /// let derived = derivation.derive_lines(b"sn-1\r\nSN-2\n", Rules::Portable, &mut keys)?;
     ///
     /// assert_eq!(keys[..derived.length], *b"DDZCm8QaAgDRwj/Pi+PXAM1OO9fXvWohnEYiPvQOBfk=\n\n");
     /// assert_eq!(derived.refused[0].index, 1);
@@ -145,6 +146,7 @@ impl BulkDerivation<1> {
     pub fn derive_lines(
         &self,
         text: &[u8],
+        rules: Rules,
         keys: &mut [u8],
     ) -> Result<DerivedLines, OutputTooShort> {
         let mut slots = Zeroizing::new([[0; TEXT_LENGTH]; SLOTS]);
@@ -152,25 +154,32 @@ impl BulkDerivation<1> {
         let (mut ids, mut length) = (0, 0);
         let mut all_refused = Vec::new();
         while lines.peek().is_some() {
-            let derived = self.derive(lines.by_ref().take(SLOTS), [slots.as_mut_slice()])?;
-            let mut refused = derived.refused.into_iter().peekable();
-            for (index, slot) in slots.iter().take(derived.ids).enumerate() {
-                let key = match refused.next_if(|refused| refused.index == index) {
-                    None => slot.as_slice(),
-                    Some(Refused { error, .. }) => {
-                        let index = ids + index;
-                        all_refused.push(Refused { index, error });
-                        &[]
-                    }
+            let first_index = self.first_index + ids;
+            let derived = self.with_first_index(first_index).derive(
+                lines.by_ref().take(SLOTS),
+                rules,
+                [slots.as_mut_slice()],
+            )?;
+            let mut refused = derived.refused.iter().peekable();
+            for (index, slot) in (first_index..).zip(slots.iter().take(derived.ids)) {
+                let is_refused = refused.next_if(|refused| refused.index == index).is_some();
+                let free = keys.get_mut(length..).unwrap_or_default();
+                let written = match is_refused {
+                    true => free.first_mut().map(|line_end| {
+                        *line_end = b'\n';
+                        1
+                    }),
+                    false => free.first_chunk_mut::<LINE_LENGTH>().map(|line| {
+                        let [key @ .., line_end] = line;
+                        *key = *slot;
+                        *line_end = b'\n';
+                        LINE_LENGTH
+                    }),
                 };
-                let end = length + key.len();
-                let Some([place @ .., line_end]) = keys.get_mut(length..=end) else {
-                    return Err(OutputTooShort { slots: ids + index });
-                };
-                place.copy_from_slice(key);
-                *line_end = b'\n';
-                length = end + 1;
+                let slots = index - self.first_index;
+                length += written.ok_or(OutputTooShort { slots })?;
             }
+            all_refused.extend(derived.refused);
             ids += derived.ids;
         }
         Ok(DerivedLines {
@@ -184,14 +193,14 @@ impl BulkDerivation<1> {
 /// How many keys stay in the nearest cache until they are written as lines.
 const SLOTS: usize = 256;
 
-impl<const KEYS: usize> ZeroizeOnDrop for BulkDerivation<KEYS> {}
+/// A key and its line end.
+const LINE_LENGTH: usize = TEXT_LENGTH + 1;
 
-/// `BulkDerivation { backend, rules, .. }`: nothing of the keys.
-impl<const KEYS: usize> core::fmt::Debug for BulkDerivation<KEYS> {
+/// `BulkDerivation { backend, .. }`: nothing of the keys.
+impl<const KEYS: usize> core::fmt::Debug for BulkDerivation<'_, KEYS> {
     fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
         f.debug_struct("BulkDerivation")
             .field("backend", &self.kernel.backend())
-            .field("rules", &self.rules)
             .finish_non_exhaustive()
     }
 }
@@ -221,7 +230,7 @@ pub struct DerivedLines {
 /// An ID that was refused.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Refused {
-    /// Its place among all IDs, from 0.
+    /// Its place among all IDs, from 0 or [where they begin](BulkDerivation::with_first_index).
     pub index: usize,
     /// What is wrong with it, and where.
     pub error: RegistrationIdError,
@@ -237,18 +246,12 @@ pub struct OutputTooShort {
     pub slots: usize,
 }
 
-/// Has a frame of its own on the stack, which can be wiped.
-#[inline(never)]
-fn prepare<const KEYS: usize>(group_keys: [&GroupKey; KEYS]) -> Box<[PreparedHmac; KEYS]> {
-    Box::new(group_keys.map(PreparedHmac::new))
-}
-
 /// More than any kernel takes of the stack, in bytes.
 const STACK_LENGTH: usize = 16 << 10;
 
 /// One call of [`BulkDerivation::derive`].
 struct Pass<'p, const KEYS: usize> {
-    derivation: &'p BulkDerivation<KEYS>,
+    derivation: &'p BulkDerivation<'p, KEYS>,
     classes: &'static CharacterClasses,
     keys: [&'p mut [DeviceKeySlot]; KEYS],
     texts: [Texts; KEYS],
@@ -256,10 +259,14 @@ struct Pass<'p, const KEYS: usize> {
 }
 
 impl<'p, const KEYS: usize> Pass<'p, KEYS> {
-    fn new(derivation: &'p BulkDerivation<KEYS>, keys: [&'p mut [DeviceKeySlot]; KEYS]) -> Self {
+    fn new(
+        derivation: &'p BulkDerivation<'p, KEYS>,
+        rules: Rules,
+        keys: [&'p mut [DeviceKeySlot]; KEYS],
+    ) -> Self {
         Self {
             derivation,
-            classes: CharacterClasses::of(derivation.rules),
+            classes: CharacterClasses::of(rules),
             keys,
             texts: array::from_fn(|_| Texts::default()),
             derived: Derived {
@@ -344,6 +351,7 @@ impl<'p, const KEYS: usize> Pass<'p, KEYS> {
                     *slot = [0; TEXT_LENGTH];
                 }
             }
+            let index = self.derivation.first_index + index;
             // Batches of short and of long IDs are not done in the order of the IDs, but nearly.
             let refused = &mut self.derived.refused;
             let place = refused.partition_point(|before| before.index < index);

@@ -5,7 +5,6 @@
 
 extern crate alloc;
 
-mod availability;
 mod backend;
 mod batch;
 mod character_classes;
@@ -13,10 +12,8 @@ mod derivation;
 mod kernel;
 mod lines;
 mod offsets;
-mod prepared_hmac;
 
-pub use availability::BackendUnavailable;
-pub use backend::Backend;
+pub use backend::{Backend, BackendUnavailable};
 pub use derivation::{
     BulkDerivation, Derived, DerivedLines, DeviceKeySlot, OutputTooShort, Refused,
 };

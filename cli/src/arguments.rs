@@ -90,7 +90,7 @@ impl RegistrationIdArguments {
     pub(crate) fn read(&self, text: &[u8]) -> Result<RegistrationId, RegistrationIdError> {
         let rules = self.rules.rules;
         match self.lower_case {
-            true => RegistrationId::lower_cased_from_bytes(text, rules),
+            true => RegistrationId::lower_cased(text, rules),
             false => RegistrationId::from_bytes(text, rules),
         }
     }

@@ -6,7 +6,7 @@ use serde::Serialize;
 use zeroize::{Zeroize as _, Zeroizing};
 
 use crate::Status;
-use crate::failure::Failure;
+use crate::failure::{Failure, Refusal};
 use crate::secrecy::Redactor;
 
 /// The standard streams: results to the one, errors and warnings, a line each, to the other.
@@ -23,6 +23,9 @@ const PRINTED_LENGTH: usize = 1 << 13;
 struct Line<'a> {
     code: &'a str,
     message: &'a str,
+    /// Where in the text the mistake is.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    byte_index: Option<usize>,
 }
 
 impl Console {
@@ -75,7 +78,7 @@ impl Console {
     /// Says something that is no error but that the user should know, with its stable code.
     pub(crate) fn warn(&self, code: &str, message: impl Display) {
         if !self.quiet {
-            self.print_line("warning: ", code, &message.to_string());
+            self.print_line("warning: ", code, &message.to_string(), None);
         }
     }
 
@@ -99,23 +102,33 @@ impl Console {
         match failure {
             Failure::Refused(refusals) => {
                 for refusal in refusals {
-                    self.print_line("error: ", refusal.code, &refusal.message);
+                    let Refusal {
+                        code,
+                        message,
+                        byte_index,
+                    } = refusal;
+                    self.print_line("error: ", code, message, *byte_index);
                 }
             }
             // These repeat arguments, which may be keys where other things belong. The rest names only files that could
             // be opened, and columns, without what may be a key.
             Failure::Usage(message) => {
-                self.print_line("error: ", "usage", &self.redactor.redact(message));
+                self.print_line("error: ", "usage", &self.redactor.redact(message), None);
             }
             Failure::Machine(message) => {
-                self.print_line("error: ", "machine", &self.redactor.redact(message));
+                self.print_line("error: ", "machine", &self.redactor.redact(message), None);
             }
         }
         failure.status()
     }
 
-    fn print_line(&self, what: &str, code: &str, message: &str) {
-        match serde_json::to_string(&Line { code, message }) {
+    fn print_line(&self, what: &str, code: &str, message: &str, byte_index: Option<usize>) {
+        let object = Line {
+            code,
+            message,
+            byte_index,
+        };
+        match serde_json::to_string(&object) {
             Ok(line) if self.json => print_error(line),
             _ => print_error(format_args!("{what}{}", one_line(message))),
         }

@@ -62,7 +62,7 @@ pub(crate) fn run(arguments: &DeriveArguments, console: &Console) -> Result<(), 
         ("group key", Some(&group_key)),
         ("secondary group key", secondary_group_key.as_ref()),
     ] {
-        let length = key.map_or(GENERATED_LENGTH, GroupKey::byte_len);
+        let length = key.map_or(GENERATED_LENGTH, |key| key.byte_len());
         if length != GENERATED_LENGTH {
             let message = format_args!(
                 "the {name} has {length} bytes and those that the service makes have {GENERATED_LENGTH}: unless it is \
@@ -72,8 +72,13 @@ pub(crate) fn run(arguments: &DeriveArguments, console: &Console) -> Result<(), 
         }
     }
     match job {
-        Some(job) => job.run(&group_key, secondary_group_key.as_ref(), console),
-        None => derive(arguments, &group_key, secondary_group_key.as_ref(), console),
+        Some(job) => job.run(group_key, secondary_group_key, console),
+        None => derive(
+            arguments,
+            &group_key,
+            secondary_group_key.as_deref(),
+            console,
+        ),
     }
 }
 

@@ -1,12 +1,10 @@
 use std::io;
 use std::path::Path;
 
-use dps_symkey_core::{
-    ExpiryError, HubHostError, HubIdError, IdScopeError, KeyError, MacAddressError,
-    RegistrationIdError, SasTokenError, SerialNumberError,
-};
+use dps_symkey_core::DpsError;
 
 use crate::Status;
+use crate::file_job::Concern;
 
 /// Why the command ends without having done everything.
 #[derive(Debug)]
@@ -19,11 +17,12 @@ pub(crate) enum Failure {
     Machine(String),
 }
 
-/// One thing that is refused: its stable code, and what is wrong and what to do about it.
+/// One thing that is refused: its stable code, what is wrong and what to do about it, and where in the text.
 #[derive(Debug)]
 pub(crate) struct Refusal {
     pub(crate) code: &'static str,
     pub(crate) message: String,
+    pub(crate) byte_index: Option<usize>,
 }
 
 impl Refusal {
@@ -31,6 +30,7 @@ impl Refusal {
         Self {
             code,
             message: message.into(),
+            byte_index: None,
         }
     }
 
@@ -51,39 +51,19 @@ impl Refusal {
     }
 }
 
-macro_rules! refusals {
-    ($($error:ty),+) => {
-        $(
-            impl From<$error> for Refusal {
-                fn from(error: $error) -> Self {
-                    Self::new(error.code(), error.to_string())
-                }
-            }
-        )+
-    };
-}
-
-impl From<RegistrationIdError> for Refusal {
-    fn from(error: RegistrationIdError) -> Self {
-        let refusal = Self::new(error.code(), error.to_string());
-        match error {
+impl<E: DpsError> From<E> for Refusal {
+    fn from(error: E) -> Self {
+        let refusal = Self {
+            byte_index: error.byte_index(),
+            ..Self::new(error.code(), error.to_string())
+        };
+        match error.code() == Concern::UpperCase.code() {
             // What the library calls explicit is an option here.
-            RegistrationIdError::UpperCase { .. } => refusal.and("--lower-case does it here"),
-            _ => refusal,
+            true => refusal.and("--lower-case does it here"),
+            false => refusal,
         }
     }
 }
-
-refusals!(
-    ExpiryError,
-    HubHostError,
-    HubIdError,
-    IdScopeError,
-    KeyError,
-    MacAddressError,
-    SasTokenError,
-    SerialNumberError
-);
 
 impl<E> From<E> for Failure
 where

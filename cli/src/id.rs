@@ -22,7 +22,8 @@ pub(crate) fn run(arguments: &IdArguments, console: &Console) -> Result<(), Fail
     let serial = arguments.serial.as_deref().map(OsStr::as_encoded_bytes);
     let rules = arguments.registration_id.rules.rules;
     let registration_id = match (serial, &mac) {
-        (Some(serial), mac) => RegistrationId::from_serial_bytes(serial, mac.as_ref(), rules)?,
+        (Some(serial), Some(mac)) => RegistrationId::from_serial_and_mac(serial, mac, rules)?,
+        (Some(serial), None) => RegistrationId::from_serial(serial, rules)?,
         (None, Some(mac)) => RegistrationId::from_mac(mac),
         (None, None) => {
             let message = "give --serial, --mac or both; see 'dps-symkey id --help'";

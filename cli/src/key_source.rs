@@ -2,13 +2,17 @@ use std::env;
 use std::fs::File;
 use std::io::{self, Read};
 use std::path::Path;
+use std::sync::Arc;
 
-use dps_symkey_core::{DeviceKey, GroupKey, KeyError};
+use dps_symkey_core::{DeviceKey, GroupKey, KeyError, on_wiped_stack};
 use zeroize::Zeroizing;
 
 use crate::failure::{Failure, Refusal};
 use crate::links;
 use crate::secrecy;
+
+/// More of the stack than reading a key takes, in bytes.
+const STACK_DEPTH: usize = 16 << 10;
 
 /// Where a key comes from: the file that an option names, else the environment.
 pub(crate) struct KeySource<'a> {
@@ -46,12 +50,15 @@ impl<'a> KeySource<'a> {
         }
     }
 
-    pub(crate) fn read_group_key(&self) -> Result<GroupKey, Failure> {
-        self.required(self.read(|text| GroupKey::from_base64(text))?)
+    pub(crate) fn read_group_key(&self) -> Result<Arc<GroupKey>, Failure> {
+        self.required(self.read_optional_group_key()?)
     }
 
-    pub(crate) fn read_optional_group_key(&self) -> Result<Option<GroupKey>, Failure> {
-        self.read(|text| GroupKey::from_base64(text))
+    /// It stays where it is, for all threads of a job, and leaves nothing of itself on the stack.
+    pub(crate) fn read_optional_group_key(&self) -> Result<Option<Arc<GroupKey>>, Failure> {
+        self.read(|text| {
+            on_wiped_stack::<STACK_DEPTH, _>(|| GroupKey::from_base64(text).map(Arc::new))
+        })
     }
 
     pub(crate) fn read_device_key(&self) -> Result<DeviceKey, Failure> {

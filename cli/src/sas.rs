@@ -6,7 +6,6 @@ use crate::clock;
 use crate::console::Console;
 use crate::failure::{Failure, Refusal};
 use crate::key_source::KeySource;
-use crate::resource::ResourceNames;
 
 /// In seconds. Longer than that a token should hardly ever be valid: whoever gets it is the device until then.
 const LONG: u64 = 366 * 86_400;
@@ -19,11 +18,10 @@ struct Token {
 }
 
 pub(crate) fn run(arguments: &SasArguments, console: &Console) -> Result<(), Failure> {
-    let names = ResourceNames::read(&arguments.resource);
-    names.with_resource(console, |resource| {
+    arguments.resource.with_resource(console, |resource| {
         let now = clock::now()?;
         let expiry = match &arguments.expires_at {
-            Some(text) => Expiry::parse(&text.to_string_lossy())
+            Some(text) => Expiry::parse_bytes(text.as_encoded_bytes())
                 .map_err(|error| Refusal::from(error).of("--expires-at"))?,
             None => {
                 let lifetime = clock::parse_seconds(&arguments.valid_for)
@@ -42,7 +40,7 @@ pub(crate) fn run(arguments: &SasArguments, console: &Console) -> Result<(), Fai
         };
         let device_key =
             KeySource::device_key(arguments.device_key_file.as_deref()).read_device_key()?;
-        names.warn_of_key(&device_key, console);
+        arguments.resource.warn_of_key(&device_key, console);
         let expires_at = expiry.seconds();
         if expires_at <= now {
             let readable = clock::readable(expires_at);

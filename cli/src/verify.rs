@@ -8,7 +8,6 @@ use crate::clock;
 use crate::console::Console;
 use crate::failure::{Failure, Refusal};
 use crate::key_source::{KeySource, is_standard_input, without_line_end};
-use crate::resource::ResourceNames;
 
 #[derive(Serialize)]
 struct Verdict {
@@ -27,10 +26,9 @@ pub(crate) fn run(arguments: &VerifyArguments, console: &Console) -> Result<(), 
                 .to_owned(),
         ));
     }
-    let names = ResourceNames::read(&arguments.resource);
-    names.with_resource(console, |resource| {
+    arguments.resource.with_resource(console, |resource| {
         let now = match &arguments.at {
-            Some(text) => Expiry::parse(&text.to_string_lossy())
+            Some(text) => Expiry::parse_bytes(text.as_encoded_bytes())
                 .map_err(|error| match error {
                     ExpiryError::Milliseconds => Refusal::from(error).of("--at"),
                     _ => Refusal::new(
@@ -45,11 +43,11 @@ pub(crate) fn run(arguments: &VerifyArguments, console: &Console) -> Result<(), 
             .map_err(|refusal| refusal.of("--allowed-skew"))?;
         let device_key =
             KeySource::device_key(arguments.device_key_file.as_deref()).read_device_key()?;
-        names.warn_of_key(&device_key, console);
+        arguments.resource.warn_of_key(&device_key, console);
         let token = read_token()?;
         let token = device_key
-            .verify(&token, &resource, now, allowed_skew)
-            .map_err(|error| refusal(error, &token))?;
+            .verify_bytes(without_line_end(&token), &resource, now, allowed_skew)
+            .map_err(|error| refusal(error, without_line_end(&token)))?;
         let verdict = Verdict {
             valid: true,
             expires_at: token.expiry().seconds(),
@@ -65,9 +63,9 @@ pub(crate) fn run(arguments: &VerifyArguments, console: &Console) -> Result<(), 
 }
 
 /// What the error says, and what the token says of itself.
-fn refusal(error: SasTokenError, token: &str) -> Refusal {
+fn refusal(error: SasTokenError, token: &[u8]) -> Refusal {
     let refusal = Refusal::from(error);
-    let detail = match (error, SasToken::parse(token)) {
+    let detail = match (error, SasToken::parse_bytes(token)) {
         (SasTokenError::WrongResource, Ok(token)) => {
             format!("it has sr={}", token.encoded_resource_uri())
         }
@@ -80,7 +78,7 @@ fn refusal(error: SasTokenError, token: &str) -> Refusal {
     refusal.and(&detail)
 }
 
-fn read_token() -> Result<String, Failure> {
+fn read_token() -> Result<Vec<u8>, Failure> {
     // Many times what the longest token has: the rest of a longer text is not worth reading.
     const LIMIT: u64 = 65_536;
     let mut text = Vec::new();
@@ -91,14 +89,10 @@ fn read_token() -> Result<String, Failure> {
         .map_err(|error| Failure::machine("read", "standard input", &error))?;
     let missing = |message| Err(Refusal::new(SasTokenError::MissingPrefix.code(), message).into());
     match *text {
-        [] => return missing("there is no token on standard input: give it its text"),
-        [0xef, 0xbb, 0xbf, ..] | [0xff, 0xfe, ..] | [0xfe, 0xff, ..] => {
-            return missing(
-                "SAS token begins with a byte order mark: save it as ASCII or as UTF-8 without one",
-            );
-        }
-        _ => {}
+        [] => missing("there is no token on standard input: give it its text"),
+        [0xef, 0xbb, 0xbf, ..] | [0xff, 0xfe, ..] | [0xfe, 0xff, ..] => missing(
+            "SAS token begins with a byte order mark: save it as ASCII or as UTF-8 without one",
+        ),
+        _ => Ok(text),
     }
-    // What is not UTF-8 becomes U+FFFD, which is in no genuine token.
-    Ok(String::from_utf8_lossy(without_line_end(&text)).into_owned())
 }

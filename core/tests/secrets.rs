@@ -7,7 +7,7 @@ use std::mem::needs_drop;
 
 use dps_symkey_core::{
     DeviceKey, Expiry, ExpiryError, GroupKey, HubDeviceId, HubHost, IdScope, KeyError, KeyText,
-    RegistrationId, SasToken, SasTokenError,
+    PreparedHmac, RegistrationId, SasToken, SasTokenError,
 };
 use zeroize::ZeroizeOnDrop;
 
@@ -43,7 +43,7 @@ macro_rules! assert_secret {
     )+};
 }
 
-assert_secret!(GroupKey, DeviceKey, KeyText);
+assert_secret!(GroupKey, DeviceKey, KeyText, PreparedHmac);
 
 /// A prepared HMAC is two states and a buffer, which are wiped only with the `zeroize` features of these crates.
 const _: fn() = || {
@@ -60,6 +60,11 @@ fn debug_shows_nothing_of_a_key() {
     assert_eq!(text.as_str(), DEVICE_KEY);
     assert_eq!(format!("{group_key:?}"), "GroupKey { .. }");
     assert_eq!(format!("{group_key:#?}"), "GroupKey { .. }");
+    let hmac = group_key.prepared_hmac();
+    assert_eq!(
+        format!("{hmac:?} {hmac:#?}"),
+        "PreparedHmac { .. } PreparedHmac { .. }"
+    );
     assert_eq!(format!("{device_key:?}"), "DeviceKey { .. }");
     assert_eq!(format!("{device_key:#?}"), "DeviceKey { .. }");
     assert_eq!(format!("{text:?}"), "KeyText { .. }");

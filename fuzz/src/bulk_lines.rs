@@ -20,12 +20,12 @@ pub fn check(data: &[u8]) {
             .map(|key| format!("{}\n", key.as_deref().unwrap_or_default()))
             .collect();
         for backend in Backend::ALL {
-            let bulk = BulkDerivation::new([&group_key]).with_rules(rules);
+            let bulk = BulkDerivation::new([&group_key]);
             let Ok(bulk) = bulk.with_backend(backend) else {
                 continue;
             };
             let mut keys = vec![0xff; 45 * ids.len()];
-            let derived = bulk.derive_lines(data, &mut keys).unwrap();
+            let derived = bulk.derive_lines(data, rules, &mut keys).unwrap();
             assert_eq!(derived.ids, ids.len());
             assert_eq!(
                 keys.get(..derived.length),

@@ -14,10 +14,10 @@ pub fn check(data: &[u8]) {
         }
         let folded = data.to_ascii_lowercase();
         assert_eq!(
-            RegistrationId::lower_cased_from_bytes(data, rules),
+            RegistrationId::lower_cased(data, rules),
             RegistrationId::from_bytes(&folded, rules)
         );
-        if let Ok(id) = RegistrationId::from_serial_bytes(data, None, rules) {
+        if let Ok(id) = RegistrationId::from_serial(data, rules) {
             assert!(keeps(rules, id.as_bytes()), "{id}");
             assert_eq!(id.as_bytes(), [b"sn-", folded.as_slice()].concat());
         }

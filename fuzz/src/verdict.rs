@@ -96,7 +96,7 @@ pub(crate) fn admit(
     // The library knows the case: a token is for an ID as it is written.
     let signed_id = RegistrationId::with_rules(signed_id, Rules::Service).unwrap();
     let resource = ResourceUri::registration(IdScope::new(id_scope).unwrap(), &signed_id);
-    let lower_case = RegistrationId::lower_cased_with_rules(id, Rules::Service).unwrap();
+    let lower_case = RegistrationId::lower_cased(id, Rules::Service).unwrap();
     for group in here {
         for key in [Some(group.primary_key), group.secondary_key]
             .into_iter()

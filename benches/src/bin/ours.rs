@@ -8,7 +8,7 @@ use std::io::{self, Write as _};
 use anyhow::{Context as _, Result, bail};
 use dps_symkey_bench::{DeviceKeyText, Task};
 use dps_symkey_bulk::{Backend, BulkDerivation};
-use dps_symkey_core::{DeviceKey, Expiry, GroupKey, IdScope, RegistrationId};
+use dps_symkey_core::{DeviceKey, Expiry, GroupKey, IdScope, RegistrationId, Rules};
 
 fn main() -> Result<()> {
     if env::args().nth(1).as_deref() == Some("backends") {
@@ -103,7 +103,7 @@ fn bulk<const KEYS: usize>(task: &Task, backend: &str, keys: [&GroupKey; KEYS]) 
     task.measure(|places| {
         let mut places = places.chunks_exact_mut(task.ids.len());
         let places = [(); KEYS].map(|()| places.next().unwrap_or_default());
-        match derivation.derive(&task.ids, places) {
+        match derivation.derive(&task.ids, Rules::Portable, places) {
             Ok(derived) => refused += derived.refused.len(),
             Err(_) => refused += task.ids.len(),
         }

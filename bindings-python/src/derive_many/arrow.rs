@@ -132,16 +132,15 @@ impl Job<'_, '_> {
             let start = range.start + index * CHUNK;
             (start..start + slots.len(), slots)
         });
-        let derivation = self.derivation;
+        let (derivation, before) = (self.derivation, self.before);
         let derive = |(rows, slots): (Range<usize>, &mut [_])| {
             written.fetch_max(rows.end - range.start, Ordering::Relaxed);
-            derive_rows(derivation, ids, rows, slots)
+            derive_rows(derivation, ids, before, rows, slots)
         };
         let mut are_refused = false;
-        let done = do_pieces(self.py, pieces, derive, |Refused { index, error }| {
+        let done = do_pieces(self.py, pieces, derive, |refused| {
             are_refused = true;
-            let index = self.before + index;
-            self.refusals.add(self.py, Refused { index, error })
+            self.refusals.add(self.py, refused)
         });
         if let Err(error) = done {
             let written = slots.get_mut(..written.into_inner());
@@ -153,15 +152,19 @@ impl Job<'_, '_> {
     }
 }
 
-/// Derives the keys of some rows, and gives those that are refused. A null has no key and is not refused.
+/// Derives the keys of some rows, before which there were `before` in other chunks, and gives those that are refused. A null has no key and is not refused.
 fn derive_rows(
     derivation: &Derivation,
     ids: &Strings<'_>,
+    before: usize,
     rows: Range<usize>,
     slots: &mut [DeviceKeySlot],
 ) -> PyResult<Vec<Refused>> {
+    let bulk = derivation.bulk().with_first_index(before + rows.start);
     let derived = ids
-        .with(rows.clone(), |ids| derivation.derive(ids, [&mut *slots]))
+        .with(rows.clone(), |ids| {
+            bulk.derive(ids, derivation.rules, [&mut *slots])
+        })
         .map_err(|error| PyValueError::new_err(error.to_string()))?;
     let Derived {
         ids: found,
@@ -170,16 +173,13 @@ fn derive_rows(
     if found != rows.len() {
         return Err(unreadable("the array has fewer strings than it says"));
     }
-    refused
-        .iter_mut()
-        .for_each(|refused| refused.index += rows.start);
     if ids.has_nulls() {
         for (row, slot) in rows.zip(slots) {
             if ids.is_null(row) {
                 *slot = EMPTY_SLOT;
             }
         }
-        refused.retain(|refused| !ids.is_null(refused.index));
+        refused.retain(|refused| !ids.is_null(refused.index - before));
     }
     Ok(refused)
 }

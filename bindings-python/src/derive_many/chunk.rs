@@ -1,14 +1,14 @@
-use std::sync::{Arc, mpsc};
+use std::sync::mpsc;
 use std::thread::{self, JoinHandle};
 
 use dps_symkey_bulk::{DeviceKeySlot, Offsets, Refused};
-use dps_symkey_core::RegistrationIdError;
+use dps_symkey_core::{RegistrationIdError, Rules};
 use pyo3::PyResult;
 use pyo3::exceptions::{PyRuntimeError, PyValueError};
 use zeroize::{Zeroize as _, Zeroizing};
 
 use super::pieces::in_place;
-use super::{CHUNK, EMPTY_SLOT, ListDerivation};
+use super::{CHUNK, Derivation, EMPTY_SLOT};
 
 /// IDs that were read, and their keys once they are derived.
 pub(super) struct Chunk {
@@ -16,10 +16,10 @@ pub(super) struct Chunk {
     before: usize,
     text: Vec<u8>,
     offsets: Vec<usize>,
-    /// Those that are not text, by their places here.
+    /// Those that are not text, by their places among all.
     others: Vec<(usize, Other)>,
     slots: Zeroizing<Vec<DeviceKeySlot>>,
-    /// By their places here; those without an error are missing.
+    /// By their places among all; those without an error are missing.
     refused: Vec<(usize, Option<RegistrationIdError>)>,
 }
 
@@ -60,16 +60,17 @@ impl Chunk {
     }
 
     pub(super) fn push_other(&mut self, other: Other, id: &[u8]) {
-        self.others.push((self.len(), other));
+        self.others.push((self.before + self.len(), other));
         self.push(id);
     }
 
-    fn derive(&mut self, derivation: &ListDerivation) -> PyResult<()> {
+    fn derive(&mut self, derivation: &Derivation) -> PyResult<()> {
         let length = self.len();
         self.slots.resize(length, EMPTY_SLOT);
         let ids = Offsets::new(&self.text, &self.offsets)
             .map_err(|error| PyValueError::new_err(error.to_string()))?;
-        let derived = derivation.texts.derive(ids, [self.slots.as_mut_slice()]);
+        let bulk = derivation.bulk().with_first_index(self.before);
+        let derived = bulk.derive(ids, derivation.rules, [self.slots.as_mut_slice()]);
         self.refused.clear();
         for Refused { index, error } in in_place(derived)?.refused {
             match self.other(index) {
@@ -91,12 +92,15 @@ impl Chunk {
     }
 
     /// Derives the key of an ID that was checked before, by rules that are wider than those of the call.
-    fn derive_checked(&mut self, derivation: &ListDerivation, index: usize) {
-        let id = match self.offsets.get(index..) {
+    fn derive_checked(&mut self, derivation: &Derivation, index: usize) {
+        let place = index - self.before;
+        let id = match self.offsets.get(place..) {
             Some([start, end, ..]) => self.text.get(*start..*end).unwrap_or_default(),
             _ => &[],
         };
-        match (derivation.checked.derive_one(id), self.slots.get_mut(index)) {
+        // By the rules that every checked ID keeps.
+        let key = derivation.bulk().derive_one(id, Rules::Service);
+        match (key, self.slots.get_mut(place)) {
             (Ok(mut key), Some(slot)) => {
                 *slot = key;
                 key.zeroize();
@@ -114,8 +118,7 @@ impl Chunk {
 
     /// Those that are refused, by their places among all; those without an error are missing.
     pub(super) fn refused(&self) -> impl Iterator<Item = (usize, Option<RegistrationIdError>)> {
-        let refused = self.refused.iter();
-        refused.map(|(index, error)| (self.before + index, *error))
+        self.refused.iter().copied()
     }
 }
 
@@ -141,12 +144,12 @@ pub(super) enum Deriving {
 }
 
 impl Deriving {
-    pub(super) fn start(derivation: &Arc<ListDerivation>, chunk: Chunk) -> Self {
+    pub(super) fn start(derivation: &Derivation, chunk: Chunk) -> Self {
         // The last one: its caller has nothing else to do but wait.
         if !chunk.is_full() {
             return Self::Deferred(chunk);
         }
-        let derivation = Arc::clone(derivation);
+        let derivation = derivation.clone();
         let (sender, receiver) = mpsc::sync_channel::<Chunk>(1);
         let derive = move || {
             let mut chunk = receiver
@@ -167,7 +170,7 @@ impl Deriving {
     }
 
     /// Waits for the keys.
-    pub(super) fn finish(self, derivation: &ListDerivation) -> PyResult<Chunk> {
+    pub(super) fn finish(self, derivation: &Derivation) -> PyResult<Chunk> {
         match self {
             Self::OnThread(thread) => thread
                 .join()

@@ -1,17 +1,15 @@
 //! A pandas or polars `Series`, as it stands.
 
-use std::sync::Arc;
-
 use pyo3::prelude::*;
 use pyo3::types::PyList;
 
 use super::chunk::Other;
-use super::{ListDerivation, Refusals, arrow, strings};
+use super::{Derivation, Refusals, arrow, strings};
 use crate::input;
 
 /// The keys of a `Series`, as a `Series`; nothing for what is none.
 pub(super) fn derive<'py>(
-    derivation: &Arc<ListDerivation>,
+    derivation: &Derivation,
     ids: &Bound<'py, PyAny>,
     refusals: &mut Refusals<'py>,
 ) -> PyResult<Option<Bound<'py, PyAny>>> {
@@ -22,14 +20,14 @@ pub(super) fn derive<'py>(
         let values = library()?.call_method1("pandas_values", (ids,))?;
         let keys = match values.cast::<PyList>() {
             Ok(list) => strings::derive(derivation, list, Other::Null, refusals)?.into_any(),
-            Err(_) => arrow::derive_or_refuse(&derivation.texts, &values, refusals)?,
+            Err(_) => arrow::derive_or_refuse(derivation, &values, refusals)?,
         };
         return library()?
             .call_method1("pandas_series", (keys, ids))
             .map(Some);
     }
     if input::is_of(ids, "polars", "Series")? {
-        let keys = arrow::derive_or_refuse(&derivation.texts, ids, refusals)?;
+        let keys = arrow::derive_or_refuse(derivation, ids, refusals)?;
         return library()?.call_method1("polars_series", (keys,)).map(Some);
     }
     Ok(None)

@@ -3,7 +3,7 @@ use pyo3::exceptions::PyValueError;
 use pyo3::prelude::*;
 use pyo3::types::PyList;
 
-use crate::error::{raised_at, raised_missing};
+use crate::error::{missing_of_many, refused_of_many};
 use crate::input;
 
 /// The argument `errors`: `"raise"` or `"collect"`.
@@ -43,12 +43,12 @@ impl<'py> Refusals<'py> {
 
     /// Raises the error of an ID that is refused, or keeps it.
     pub(super) fn add(&mut self, py: Python<'py>, refused: Refused) -> PyResult<()> {
-        self.raise_or_keep(py, raised_at(py, refused))
+        self.raise_or_keep(py, refused_of_many(py, refused))
     }
 
     /// The same of an ID that is not there.
     pub(super) fn add_missing(&mut self, py: Python<'py>, index: usize) -> PyResult<()> {
-        self.raise_or_keep(py, raised_missing(py, index))
+        self.raise_or_keep(py, missing_of_many(py, index))
     }
 
     fn raise_or_keep(&mut self, py: Python<'py>, error: PyErr) -> PyResult<()> {

@@ -3,22 +3,18 @@
 use std::mem::MaybeUninit;
 use std::slice;
 
-use dps_symkey_bulk::{DeviceKeySlot, Lines, Refused};
+use dps_symkey_bulk::{DeviceKeySlot, OutputTooShort, Refused};
+use pyo3::exceptions::PyValueError;
 use pyo3::ffi;
 use pyo3::prelude::*;
 use pyo3::types::PyBytes;
 use zeroize::Zeroizing;
 
-use super::pieces::{do_pieces, in_place};
-use super::{CHUNK, Derivation, EMPTY_SLOT, Refusals, no_memory};
+use super::pieces::do_pieces;
+use super::{CHUNK, Derivation, Refusals, no_memory};
 
 /// The length of a key and the newline behind it, in bytes.
 const LINE_LENGTH: usize = size_of::<DeviceKeySlot>() + 1;
-
-/// The place of a line with a key; or of newlines alone, where there is none.
-type KeyLine = MaybeUninit<[u8; LINE_LENGTH]>;
-
-const NO_KEY: [u8; LINE_LENGTH] = [b'\n'; LINE_LENGTH];
 
 /// The keys of the lines, a line each. Of a line that is refused the key is an empty line.
 pub(super) fn derive<'py>(
@@ -30,27 +26,33 @@ pub(super) fn derive<'py>(
     let text = text.as_bytes();
     let chunks = py.detach(|| chunks(text));
     let lines: usize = chunks.iter().map(|chunk| chunk.lines).sum();
-    let mut are_whole = true;
+    // How much of its place each chunk's keys take.
+    let mut lengths = vec![0; chunks.len()];
     let keys = new_bytes(py, lines, |keys| {
         let mut rest = keys;
-        let pieces = chunks.into_iter().map(|chunk| {
-            let (keys, behind) = std::mem::take(&mut rest).split_at_mut_checked(chunk.lines)?;
+        let pieces = chunks.iter().zip(&mut lengths).map(|(chunk, length)| {
+            let place = chunk.lines * LINE_LENGTH;
+            let (keys, behind) = std::mem::take(&mut rest).split_at_mut_checked(place)?;
             rest = behind;
-            Some((chunk, keys))
+            Some((chunk, keys, length))
         });
-        let derive = |piece: Option<(Chunk<'_>, &mut [KeyLine])>| match piece {
-            Some((chunk, keys)) => derive_chunk(derivation, &chunk, keys),
+        type Piece<'p> = (&'p Chunk<'p>, &'p mut [MaybeUninit<u8>], &'p mut usize);
+        let derive = |piece: Option<Piece<'_>>| match piece {
+            Some((chunk, keys, length)) => derive_chunk(derivation, chunk, keys, length),
             None => Ok(Vec::new()),
         };
-        do_pieces(py, pieces, derive, |refused| {
-            are_whole = false;
-            refusals.add(py, refused)
-        })
+        do_pieces(py, pieces, derive, |refused| refusals.add(py, refused))
     })?;
-    match are_whole {
-        true => Ok(keys),
-        false => Ok(PyBytes::new(py, &without_gaps(keys.as_bytes()))),
+    let total = lengths.iter().sum();
+    if keys.as_bytes().len() == total {
+        return Ok(keys);
     }
+    let mut whole = Zeroizing::new(Vec::with_capacity(total));
+    let places = keys.as_bytes().chunks(CHUNK * LINE_LENGTH);
+    for (place, length) in places.zip(lengths) {
+        whole.extend_from_slice(place.get(..length).unwrap_or_default());
+    }
+    Ok(PyBytes::new(py, &whole))
 }
 
 /// `bytes` of so many lines, all of which `write` writes where it does not fail.
@@ -63,7 +65,7 @@ pub(super) fn derive<'py>(
 fn new_bytes<'py>(
     py: Python<'py>,
     lines: usize,
-    write: impl FnOnce(&mut [KeyLine]) -> PyResult<()>,
+    write: impl FnOnce(&mut [MaybeUninit<u8>]) -> PyResult<()>,
 ) -> PyResult<Bound<'py, PyBytes>> {
     let length = lines.checked_mul(LINE_LENGTH);
     let length = length.and_then(|length| ffi::Py_ssize_t::try_from(length).ok());
@@ -74,7 +76,7 @@ fn new_bytes<'py>(
         let bytes = ffi::PyBytes_FromStringAndSize(std::ptr::null(), length);
         let bytes = Bound::from_owned_ptr_or_err(py, bytes)?.cast_into_unchecked();
         let start = ffi::PyBytes_AsString(bytes.as_ptr()).cast();
-        write(slice::from_raw_parts_mut(start, lines))?;
+        write(slice::from_raw_parts_mut(start, lines * LINE_LENGTH))?;
         Ok(bytes)
     }
 }
@@ -120,43 +122,18 @@ fn chunks(text: &[u8]) -> Vec<Chunk<'_>> {
 fn derive_chunk(
     derivation: &Derivation,
     chunk: &Chunk<'_>,
-    keys: &mut [KeyLine],
+    keys: &mut [MaybeUninit<u8>],
+    length: &mut usize,
 ) -> PyResult<Vec<Refused>> {
-    /// So many keys stay in the nearest cache.
-    const SLOTS: usize = 256;
-    let mut slots = Zeroizing::new([EMPTY_SLOT; SLOTS]);
-    let mut ids = Lines::new(chunk.text);
-    let mut all_refused = Vec::new();
-    let mut before = chunk.before;
-    for keys in keys.chunks_mut(SLOTS) {
-        let ids = ids.by_ref().take(SLOTS);
-        let derived = in_place(derivation.derive(ids, [slots.as_mut_slice()]))?;
-        // Every line, since none is written yet.
-        for (line, slot) in keys.iter_mut().zip(slots.iter()) {
-            let [key @ .., _end] = line.write(NO_KEY);
-            *key = *slot;
-        }
-        for Refused { index, error } in derived.refused {
-            if let Some(line) = keys.get_mut(index) {
-                line.write(NO_KEY);
-            }
-            let index = before + index;
-            all_refused.push(Refused { index, error });
-        }
-        before += derived.ids;
-    }
-    Ok(all_refused)
-}
-
-/// The lines, of those without a key the newline alone.
-fn without_gaps(keys: &[u8]) -> Zeroizing<Vec<u8>> {
-    let (lines, _) = keys.as_chunks::<LINE_LENGTH>();
-    let mut text = Zeroizing::new(Vec::with_capacity(keys.len()));
-    for line in lines {
-        match line {
-            &NO_KEY => text.push(b'\n'),
-            line => text.extend_from_slice(line),
-        }
-    }
-    text
+    // Here, where many threads do it, and the keys follow while it is in a cache.
+    keys.fill(MaybeUninit::new(0));
+    #[allow(unsafe_code, reason = "Rust has had a safe call for it since 1.93")]
+    // SAFETY: all of them have just been written.
+    let keys = unsafe { &mut *(std::ptr::from_mut(keys) as *mut [u8]) };
+    let bulk = derivation.bulk().with_first_index(chunk.before);
+    let derived = bulk
+        .derive_lines(chunk.text, derivation.rules, keys)
+        .map_err(|error: OutputTooShort| PyValueError::new_err(error.to_string()))?;
+    *length = derived.length;
+    Ok(derived.refused)
 }

@@ -3,7 +3,6 @@
 use std::cell::LazyCell;
 use std::collections::VecDeque;
 use std::num::NonZero;
-use std::sync::Arc;
 use std::thread;
 
 use dps_symkey_bulk::Refused;
@@ -12,7 +11,7 @@ use pyo3::prelude::*;
 use pyo3::types::{PyIterator, PyList, PyString};
 
 use super::chunk::{Chunk, Deriving, Other};
-use super::{ListDerivation, Refusals};
+use super::{Derivation, Refusals};
 use crate::input;
 use crate::registration_id::RegistrationId;
 
@@ -24,7 +23,7 @@ const MOST_DERIVING: usize = 16;
 /// Only the thread that holds the interpreter can read and make strings. Meanwhile other threads derive the chunks that were read
 /// before.
 pub(super) fn derive<'py>(
-    derivation: &Arc<ListDerivation>,
+    derivation: &Derivation,
     ids: &Bound<'py, PyAny>,
     none: Other,
     refusals: &mut Refusals<'py>,

@@ -24,14 +24,13 @@ class Comparison {
   compare(item, call, part) {
     this.compared += 1;
     const found = this.outcome(call);
-    const wanted = "error" in item ? { error: item.error, ..."index" in item && { index: item.index } } : item[part];
-    const seen = "error" in item && !("index" in item) ? { error: found?.error } : found;
-    if (JSON.stringify(seen) !== JSON.stringify(wanted)) {
+    const wanted = "error" in item ? { error: item.error, index: item.index } : item[part];
+    if (JSON.stringify(found) !== JSON.stringify(wanted)) {
       this.differences.push(`${JSON.stringify(item)}: found ${JSON.stringify(found)}`);
     }
   }
 
-  /** What a call gives; or the code of its error, and the byte that it names. */
+  /** What a call gives; or the code of its error, and where it is. */
   outcome(call) {
     try {
       return call();
@@ -39,8 +38,7 @@ class Comparison {
       if (!(error instanceof this.dps.DpsError)) {
         return { thrown: String(error) };
       }
-      const byte = / at byte (\d+)/.exec(error.message);
-      return { error: error.code, ...byte && { index: Number(byte[1]) } };
+      return { error: error.code, index: error.byteIndex };
     }
   }
 }

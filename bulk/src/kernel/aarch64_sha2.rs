@@ -1,48 +1,40 @@
-//! Two messages at once with the SHA-256 instructions of AArch64. The instruction for four rounds can begin again before
-//! its result is there, so a second message fills the gap.
+//! Two messages at once with the SHA-256 instructions of AArch64.
 #![allow(
     unsafe_code,
     reason = "loads, stores, and the one entry to functions that need the SHA-256 instructions"
 )]
 
-use std::arch::aarch64::*;
+use std::arch::aarch64::{vaddq_u32 as add, *};
 use std::arch::is_aarch64_feature_detected;
 use std::hint::black_box;
 
+use dps_symkey_core::PreparedHmac;
 use zeroize::Zeroize as _;
 
 use super::base64::{DIGIT_STEPS, FIRST_DIGIT};
 use super::padded::padded_pair;
-use super::sha256::{OUTER_PADDING, ROUND_CONSTANTS};
+use super::pairs::{STREAMS, pairs};
+use super::sha256::{Block, OUTER_PADDING, ROUND_CONSTANTS, State};
 use super::{Row, Texts};
 use crate::character_classes::CharacterClasses;
-use crate::prepared_hmac::{Block, PreparedHmac, State};
 
-const STREAMS: usize = 2;
+type Vector = uint32x4_t;
 
-/// The working variables of a message as the instructions take them, and its state between two blocks.
-#[derive(Clone, Copy)]
-struct Variables {
-    abcd: uint32x4_t,
-    efgh: uint32x4_t,
-}
-
-/// The words of a block, four to a vector.
-type Words = [uint32x4_t; 4];
+pairs!("neon,sha2");
 
 /// Proof that the processor has the instructions.
 #[derive(Clone, Copy)]
 pub(crate) struct Aarch64Sha2(());
 
 impl Aarch64Sha2 {
-    pub(super) fn detect() -> Option<Self> {
+    pub(crate) fn detect() -> Option<Self> {
         let is_there = is_aarch64_feature_detected!("neon") && is_aarch64_feature_detected!("sha2");
         is_there.then_some(Self(()))
     }
 
-    pub(super) fn derive<const BLOCKS: usize, const KEYS: usize>(
+    pub(crate) fn derive<const BLOCKS: usize, const KEYS: usize>(
         self,
-        group_keys: &[PreparedHmac; KEYS],
+        group_keys: &[&PreparedHmac; KEYS],
         classes: &CharacterClasses,
         ids: &[&[u8]],
         texts: &mut [Texts; KEYS],
@@ -50,54 +42,6 @@ impl Aarch64Sha2 {
         // SAFETY: a value of this type is made only where the processor has these instructions.
         unsafe { derive::<BLOCKS, KEYS>(group_keys, classes, ids, texts) }
     }
-}
-
-#[target_feature(enable = "neon,sha2")]
-fn derive<const BLOCKS: usize, const KEYS: usize>(
-    group_keys: &[PreparedHmac; KEYS],
-    classes: &CharacterClasses,
-    ids: &[&[u8]],
-    texts: &mut [Texts; KEYS],
-) -> bool {
-    let accepted = load(&classes.accepted);
-    let mut may_be_refused = false;
-    let mut pairs = ids.chunks(STREAMS);
-    let mut messages = padded_pair::<BLOCKS>(pairs.next());
-    // What is not encoded yet: that pair, under that key.
-    let mut finished: Option<([Variables; STREAMS], usize, usize)> = None;
-    for (pair, ids) in ids.chunks(STREAMS).enumerate() {
-        let blocks = load_blocks(&messages);
-        // All that does not wait for the hash is done while it waits for itself: the next messages are written, and later
-        // the last texts.
-        messages = padded_pair(pairs.next());
-        may_be_refused |= has_refused_bytes(accepted, ids);
-        for (key, hmac) in group_keys.iter().enumerate() {
-            let mut streams = [load_state(&hmac.inner); STREAMS];
-            for blocks in blocks {
-                compress(&mut streams, blocks);
-            }
-            if let Some((streams, key, pair)) = finished
-                && let Some(texts) = texts.get_mut(key).and_then(|texts| texts.pair(pair))
-            {
-                encode(streams, texts);
-            }
-            let [one, other] = streams;
-            let outer_blocks = [outer_block(one), outer_block(other)];
-            streams = [load_state(&hmac.outer); STREAMS];
-            compress(&mut streams, outer_blocks);
-            finished = Some((streams, key, pair));
-        }
-    }
-    if let Some((mut streams, key, pair)) = finished {
-        if let Some(texts) = texts.get_mut(key).and_then(|texts| texts.pair(pair)) {
-            encode(streams, texts);
-        }
-        for Variables { abcd, efgh } in &mut streams {
-            abcd.zeroize();
-            efgh.zeroize();
-        }
-    }
-    may_be_refused
 }
 
 /// Whether an ID has a byte that the rule does not take inside one, or is too short for a vector and so for this look.
@@ -123,99 +67,66 @@ fn has_refused_bytes(accepted: uint8x16_t, ids: &[&[u8]]) -> bool {
     vminvq_u8(accepted_bytes) == 0
 }
 
-/// The compression of SHA-256. Source: FIPS 180-4, section 6.2.2, and the description of `SHA256H` and its like.
-#[inline]
-#[target_feature(enable = "neon,sha2")]
-fn compress(streams: &mut [Variables; STREAMS], mut blocks: [Words; STREAMS]) {
-    let before = *streams;
-    // A loop whose length the compiler knows is written out by it, and then one stream after the other.
-    let constants = black_box(ROUND_CONSTANTS.as_flattened());
-    let (constants, _) = constants.as_chunks::<4>();
-    let (constants, last) = constants.split_at(constants.len().saturating_sub(4));
-    for constants in constants {
-        for (variables, words) in streams.iter_mut().zip(&mut blocks) {
-            let [w0, w4, w8, w12] = *words;
-            four_rounds(variables, w0, constants);
-            let w16 = vsha256su1q_u32(vsha256su0q_u32(w0, w4), w8, w12);
-            *words = [w4, w8, w12, w16];
-        }
-    }
-    for constants in last {
-        for (variables, words) in streams.iter_mut().zip(&mut blocks) {
-            let [w0, w4, w8, w12] = *words;
-            four_rounds(variables, w0, constants);
-            *words = [w4, w8, w12, w0];
-        }
-    }
-    for (variables, before) in streams.iter_mut().zip(before) {
-        variables.abcd = vaddq_u32(variables.abcd, before.abcd);
-        variables.efgh = vaddq_u32(variables.efgh, before.efgh);
-    }
-}
-
+/// Source: the description of `SHA256H` and its like.
 #[inline]
 #[target_feature(enable = "neon,sha2")]
 fn four_rounds(variables: &mut Variables, words: uint32x4_t, constants: &[u32; 4]) {
-    let sums = vaddq_u32(words, load_words(constants));
-    let Variables { abcd, efgh } = *variables;
-    variables.abcd = vsha256hq_u32(abcd, efgh, sums);
-    variables.efgh = vsha256h2q_u32(efgh, abcd, sums);
+    let sums = add(words, load_words(constants));
+    let [abcd, efgh] = *variables;
+    *variables = [
+        vsha256hq_u32(abcd, efgh, sums),
+        vsha256h2q_u32(efgh, abcd, sums),
+    ];
+}
+
+/// The four words that come sixteen after the first ones.
+#[inline]
+#[target_feature(enable = "neon,sha2")]
+fn schedule([w0, w4, w8, w12]: Words) -> uint32x4_t {
+    vsha256su1q_u32(vsha256su0q_u32(w0, w4), w8, w12)
 }
 
 #[inline]
 #[target_feature(enable = "neon,sha2")]
 fn load_state(state: &State) -> Variables {
     let [a, b, c, d, e, f, g, h] = *state;
-    Variables {
-        abcd: load_words(&[a, b, c, d]),
-        efgh: load_words(&[e, f, g, h]),
-    }
+    [load_words(&[a, b, c, d]), load_words(&[e, f, g, h])]
+}
+
+/// The words of the state in their order, as they are.
+#[inline]
+const fn digest(stream: Variables) -> [uint32x4_t; 2] {
+    stream
 }
 
 #[inline]
 #[target_feature(enable = "neon,sha2")]
-fn outer_block(Variables { abcd, efgh }: Variables) -> Words {
-    let [i, j, k, l, m, n, o, p] = OUTER_PADDING;
-    let (ijkl, mnop) = (load_words(&[i, j, k, l]), load_words(&[m, n, o, p]));
-    [abcd, efgh, ijkl, mnop]
-}
-
-/// The first blocks of the messages, the second ones, and so on.
-#[inline]
-#[target_feature(enable = "neon,sha2")]
-fn load_blocks<const BLOCKS: usize>(
-    [one, other]: &[[Block; BLOCKS]; STREAMS],
-) -> [[Words; STREAMS]; BLOCKS] {
-    let mut blocks = [[[vdupq_n_u32(0); 4]; STREAMS]; BLOCKS];
-    for ((to, one), other) in blocks.iter_mut().zip(one).zip(other) {
-        *to = [load_block(one), load_block(other)];
-    }
-    blocks
-}
-
-#[inline]
-#[target_feature(enable = "neon,sha2")]
-fn load_block(block: &Block) -> Words {
-    let mut words = [vdupq_n_u32(0); 4];
-    for (words, bytes) in words.iter_mut().zip(block.as_chunks().0) {
-        *words = vreinterpretq_u32_u8(vrev32q_u8(load(bytes)));
-    }
-    words
+fn load_big_endian(bytes: &[u8; 16]) -> uint32x4_t {
+    vreinterpretq_u32_u8(vrev32q_u8(load(bytes)))
 }
 
 /// Writes digests as base64, twelve bytes of them to a vector of sixteen digits.
-#[inline]
-#[target_feature(enable = "neon,sha2")]
-fn encode(streams: [Variables; STREAMS], texts: &mut [Row; STREAMS]) {
-    for (Variables { abcd, efgh }, text) in streams.into_iter().zip(texts) {
-        let def = vextq_u32::<3>(abcd, efgh);
-        let gh = vextq_u32::<2>(efgh, vdupq_n_u32(0));
-        // The last of 44 characters is the padding; it comes from bits that are zero and so are an `A`.
-        let padding = load(&[0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, b'A' ^ b'=', 0, 0, 0, 0]);
-        if let [first, second, third, _] = text.as_chunks_mut().0 {
-            store(digits(abcd), first);
-            store(digits(def), second);
-            store(veorq_u8(digits(gh), padding), third);
+#[derive(Clone, Copy)]
+struct Encoder;
+
+impl Encoder {
+    const fn new() -> Self {
+        Self
+    }
+
+    #[inline]
+    #[target_feature(enable = "neon,sha2")]
+    fn encode(self, streams: [Variables; STREAMS], texts: &mut [Row; STREAMS]) {
+        for ([abcd, efgh], text) in streams.into_iter().zip(texts) {
+            let def = vextq_u32::<3>(abcd, efgh);
+            let gh = vextq_u32::<2>(efgh, vdupq_n_u32(0));
+            // The last of 44 characters is the padding; it comes from bits that are zero and so are an `A`.
+            let padding = load(&[0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, b'A' ^ b'=', 0, 0, 0, 0]);
+            if let [first, second, third, _] = text.as_chunks_mut().0 {
+                store(digits(abcd), first);
+                store(digits(def), second);
+                store(veorq_u8(digits(gh), padding), third);
+            }
         }
     }
 }

@@ -7,16 +7,16 @@
 
 use std::arch::x86_64::*;
 
+use dps_symkey_core::PreparedHmac;
 use zeroize::Zeroize as _;
 
 use super::base64::{DIGIT_STEPS, FIRST_DIGIT};
 use super::lanes::{
     add_to_state, compression, lanes, no_schedule, outer_words, round, rounds, schedule,
 };
-use super::sha256::{OUTER_PADDING, ROUND_CONSTANTS};
+use super::sha256::{BLOCK_LENGTH, OUTER_PADDING, ROUND_CONSTANTS, State};
 use super::{Row, Texts};
 use crate::character_classes::CharacterClasses;
-use crate::prepared_hmac::{BLOCK_LENGTH, PreparedHmac, State};
 
 const LANES: usize = 16;
 
@@ -28,14 +28,14 @@ type Words = [__m512i; 16];
 pub(crate) struct Avx512(());
 
 impl Avx512 {
-    pub(super) fn detect() -> Option<Self> {
+    pub(crate) fn detect() -> Option<Self> {
         let is_there = is_x86_feature_detected!("avx512f") && is_x86_feature_detected!("avx512bw");
         is_there.then_some(Self(()))
     }
 
-    pub(super) fn derive<const BLOCKS: usize, const KEYS: usize>(
+    pub(crate) fn derive<const BLOCKS: usize, const KEYS: usize>(
         self,
-        group_keys: &[PreparedHmac; KEYS],
+        group_keys: &[&PreparedHmac; KEYS],
         classes: &CharacterClasses,
         ids: &[&[u8]],
         texts: &mut [Texts; KEYS],
@@ -47,7 +47,7 @@ impl Avx512 {
 
 #[target_feature(enable = "avx512f,avx512bw")]
 fn derive<const BLOCKS: usize, const KEYS: usize>(
-    group_keys: &[PreparedHmac; KEYS],
+    group_keys: &[&PreparedHmac; KEYS],
     classes: &CharacterClasses,
     ids: &[&[u8]],
     texts: &mut [Texts; KEYS],
@@ -72,12 +72,12 @@ fn derive_lanes<const BLOCKS: usize>(
     blocks: &[Words; BLOCKS],
     texts: &mut [Row; LANES],
 ) {
-    let mut state = broadcast(&hmac.inner);
+    let mut state = broadcast(hmac.inner());
     for block in blocks {
         compress(&mut state, *block);
     }
     let mut digest = state;
-    state = broadcast(&hmac.outer);
+    state = broadcast(hmac.outer());
     compress_digest(&mut state, digest);
     let [a, b, c, d, e, f, g, h, i, j, k] = encode_lanes(state);
     let first = transpose_quarters([a, b, c, d]);

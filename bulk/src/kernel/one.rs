@@ -1,5 +1,6 @@
 //! One ID by itself: hashed as the portable kernel does; looked at and encoded with vectors where those need no other IDs.
 
+use dps_symkey_core::PreparedHmac;
 use zeroize::Zeroize as _;
 
 #[cfg(not(all(target_arch = "wasm32", target_feature = "simd128")))]
@@ -7,10 +8,9 @@ use super::portable::encode;
 use super::portable::with_digest;
 #[cfg(all(target_arch = "wasm32", target_feature = "simd128"))]
 use super::simd128::{encode, has_refused_bytes};
-use super::{ROW_LENGTH, TEXT_LENGTH, padded::padded};
+use super::{ROW_LENGTH, TEXT_LENGTH, padded::padded, sha256::Block};
 use crate::batch::Batch;
 use crate::character_classes::CharacterClasses;
-use crate::prepared_hmac::{Block, PreparedHmac};
 
 /// Whether the ID may be refused, as a kernel says of a batch.
 pub(crate) fn may_be_refused(classes: &CharacterClasses, id: &[u8]) -> bool {

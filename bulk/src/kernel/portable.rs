@@ -1,36 +1,48 @@
 //! One message after the other, by `sha2` and `base64ct`: for every processor, and what the others are compared with.
 
 use base64ct::{Base64, Encoding as _};
+use dps_symkey_core::PreparedHmac;
 use sha2::block_api::compress256;
 use zeroize::Zeroize as _;
 
 use super::padded::padded;
+use super::sha256::{BLOCK_LENGTH, Block, State};
 use super::{Row, Texts};
 use crate::character_classes::CharacterClasses;
-use crate::prepared_hmac::{BLOCK_LENGTH, Block, PreparedHmac, State};
 
-pub(super) fn derive<const BLOCKS: usize, const KEYS: usize>(
-    group_keys: &[PreparedHmac; KEYS],
-    _classes: &CharacterClasses,
-    ids: &[&[u8]],
-    texts: &mut [Texts; KEYS],
-) -> bool {
-    for (hmac, texts) in group_keys.iter().zip(texts) {
-        for (id, text) in ids.iter().zip(&mut texts.0) {
-            with_digest(hmac, &padded::<BLOCKS>(id), |digest| encode(digest, text));
-        }
+/// What every processor has.
+#[derive(Clone, Copy)]
+pub(crate) struct Portable;
+
+impl Portable {
+    pub(crate) const fn detect() -> Option<Self> {
+        Some(Self)
     }
-    // Every ID is left to the rule itself.
-    true
+
+    pub(crate) fn derive<const BLOCKS: usize, const KEYS: usize>(
+        self,
+        group_keys: &[&PreparedHmac; KEYS],
+        _classes: &CharacterClasses,
+        ids: &[&[u8]],
+        texts: &mut [Texts; KEYS],
+    ) -> bool {
+        for (hmac, texts) in group_keys.iter().zip(texts) {
+            for (id, text) in ids.iter().zip(&mut texts.0) {
+                with_digest(hmac, &padded::<BLOCKS>(id), |digest| encode(digest, text));
+            }
+        }
+        // Every ID is left to the rule itself.
+        true
+    }
 }
 
 /// Hands on the HMAC of a message, whose blocks these are, and wipes it.
 pub(super) fn with_digest(hmac: &PreparedHmac, blocks: &[Block], with: impl FnOnce(&[u8; 32])) {
     let mut block = OUTER_PADDING;
-    let mut state = hmac.inner;
+    let mut state = *hmac.inner();
     compress256(&mut state, blocks);
     write(&state, &mut block);
-    state = hmac.outer;
+    state = *hmac.outer();
     compress256(&mut state, &[block]);
     write(&state, &mut block);
     if let Some(digest) = block.first_chunk() {

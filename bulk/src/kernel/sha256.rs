@@ -1,8 +1,14 @@
-//! The constants of SHA-256 and of HMAC's outer block, as words.
+//! What SHA-256 works on, its constants, and those of HMAC's outer block.
 #![allow(
     dead_code,
     reason = "the portable kernel does without, and may be the only one"
 )]
+
+/// The state between two blocks.
+pub(super) type State = [u32; 8];
+
+pub(crate) const BLOCK_LENGTH: usize = 64;
+pub(super) type Block = [u8; BLOCK_LENGTH];
 
 /// Source: FIPS 180-4, section 4.2.2.
 #[rustfmt::skip]

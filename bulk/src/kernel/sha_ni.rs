@@ -1,47 +1,39 @@
-//! Two messages at once with the SHA extensions of x86-64. The instruction for two rounds can begin again before its
-//! result is there, so a second message fills the gap.
+//! Two messages at once with the SHA extensions of x86-64.
 #![allow(
     unsafe_code,
     reason = "loads, stores, and the one entry to functions that need the SHA extensions"
 )]
 
-use std::arch::x86_64::*;
+use std::arch::x86_64::{_mm_add_epi32 as add, *};
 use std::hint::black_box;
 
+use dps_symkey_core::PreparedHmac;
 use zeroize::Zeroize as _;
 
 use super::base64::{DIGIT_STEPS, FIRST_DIGIT};
 use super::padded::padded_pair;
-use super::sha256::{OUTER_PADDING, ROUND_CONSTANTS};
+use super::pairs::{STREAMS, pairs};
+use super::sha256::{Block, OUTER_PADDING, ROUND_CONSTANTS, State};
 use super::{Row, Texts};
 use crate::character_classes::CharacterClasses;
-use crate::prepared_hmac::{Block, PreparedHmac, State};
 
-const STREAMS: usize = 2;
+type Vector = __m128i;
 
-/// The working variables of a message as the instructions take them.
-#[derive(Clone, Copy)]
-struct Variables {
-    abef: __m128i,
-    cdgh: __m128i,
-}
-
-/// The words of a block, four to a vector.
-type Words = [__m128i; 4];
+pairs!("sha,sse4.1");
 
 /// Proof that the processor has the instructions.
 #[derive(Clone, Copy)]
 pub(crate) struct ShaNi(());
 
 impl ShaNi {
-    pub(super) fn detect() -> Option<Self> {
+    pub(crate) fn detect() -> Option<Self> {
         let is_there = is_x86_feature_detected!("sha") && is_x86_feature_detected!("sse4.1");
         is_there.then_some(Self(()))
     }
 
-    pub(super) fn derive<const BLOCKS: usize, const KEYS: usize>(
+    pub(crate) fn derive<const BLOCKS: usize, const KEYS: usize>(
         self,
-        group_keys: &[PreparedHmac; KEYS],
+        group_keys: &[&PreparedHmac; KEYS],
         classes: &CharacterClasses,
         ids: &[&[u8]],
         texts: &mut [Texts; KEYS],
@@ -49,55 +41,6 @@ impl ShaNi {
         // SAFETY: a value of this type is made only where the processor has these instructions.
         unsafe { derive::<BLOCKS, KEYS>(group_keys, classes, ids, texts) }
     }
-}
-
-#[target_feature(enable = "sha,sse4.1")]
-fn derive<const BLOCKS: usize, const KEYS: usize>(
-    group_keys: &[PreparedHmac; KEYS],
-    classes: &CharacterClasses,
-    ids: &[&[u8]],
-    texts: &mut [Texts; KEYS],
-) -> bool {
-    let accepted = load(&classes.accepted);
-    let mut may_be_refused = false;
-    let encoder = Encoder::new();
-    let mut pairs = ids.chunks(STREAMS);
-    let mut messages = padded_pair::<BLOCKS>(pairs.next());
-    // What is not encoded yet: that pair, under that key.
-    let mut finished: Option<([Variables; STREAMS], usize, usize)> = None;
-    for (pair, ids) in ids.chunks(STREAMS).enumerate() {
-        let blocks = load_blocks(&messages);
-        // All that does not wait for the hash is done while it waits for itself: the next messages are written, and later
-        // the last texts.
-        messages = padded_pair(pairs.next());
-        may_be_refused |= has_refused_bytes(accepted, ids);
-        for (key, hmac) in group_keys.iter().enumerate() {
-            let mut streams = [load_state(&hmac.inner); STREAMS];
-            for blocks in blocks {
-                compress(&mut streams, blocks);
-            }
-            if let Some((streams, key, pair)) = finished
-                && let Some(texts) = texts.get_mut(key).and_then(|texts| texts.pair(pair))
-            {
-                encoder.encode(streams, texts);
-            }
-            let [one, other] = streams;
-            let outer_blocks = [outer_block(one), outer_block(other)];
-            streams = [load_state(&hmac.outer); STREAMS];
-            compress(&mut streams, outer_blocks);
-            finished = Some((streams, key, pair));
-        }
-    }
-    if let Some((mut streams, key, pair)) = finished {
-        if let Some(texts) = texts.get_mut(key).and_then(|texts| texts.pair(pair)) {
-            encoder.encode(streams, texts);
-        }
-        for Variables { abef, cdgh } in &mut streams {
-            abef.zeroize();
-            cdgh.zeroize();
-        }
-    }
-    may_be_refused
 }
 
 /// Whether an ID has a byte that the rule does not take inside one, or is too short for a vector and so for this look.
@@ -133,46 +76,16 @@ fn refused_bytes(accepted: __m128i, part: &[u8; 16]) -> __m128i {
     _mm_cmpeq_epi8(found, _mm_setzero_si128())
 }
 
-/// The compression of SHA-256. Source: FIPS 180-4, section 6.2.2, and the description of `SHA256RNDS2`.
 #[inline]
 #[target_feature(enable = "sha,sse4.1")]
-fn compress(streams: &mut [Variables; STREAMS], mut blocks: [Words; STREAMS]) {
-    let before = *streams;
-    // A loop whose length the compiler knows is written out by it, and then one stream after the other, which loses a
-    // third of the speed.
-    let constants = black_box(ROUND_CONSTANTS.as_flattened());
-    let (constants, _) = constants.as_chunks::<4>();
-    let (constants, last) = constants.split_at(constants.len().saturating_sub(4));
-    for constants in constants {
-        for (variables, words) in streams.iter_mut().zip(&mut blocks) {
-            let [w0, w4, w8, w12] = *words;
-            four_rounds(variables, w0, constants);
-            *words = [w4, w8, w12, schedule(*words)];
-        }
-    }
-    for constants in last {
-        for (variables, words) in streams.iter_mut().zip(&mut blocks) {
-            let [w0, w4, w8, w12] = *words;
-            four_rounds(variables, w0, constants);
-            *words = [w4, w8, w12, w0];
-        }
-    }
-    for (variables, before) in streams.iter_mut().zip(before) {
-        variables.abef = _mm_add_epi32(variables.abef, before.abef);
-        variables.cdgh = _mm_add_epi32(variables.cdgh, before.cdgh);
-    }
-}
-
-#[inline]
-#[target_feature(enable = "sha,sse4.1")]
-fn four_rounds(Variables { abef, cdgh }: &mut Variables, words: __m128i, constants: &[u32; 4]) {
+fn four_rounds([abef, cdgh]: &mut Variables, words: __m128i, constants: &[u32; 4]) {
     let sums = _mm_add_epi32(words, load_words(constants));
     *cdgh = _mm_sha256rnds2_epu32(*cdgh, *abef, sums);
     let sums = _mm_shuffle_epi32::<0b00_00_11_10>(sums);
     *abef = _mm_sha256rnds2_epu32(*abef, *cdgh, sums);
 }
 
-/// The four words that come sixteen after the first ones.
+/// The four words that come sixteen after the first ones. Source: the description of `SHA256MSG2`.
 #[inline]
 #[target_feature(enable = "sha,sse4.1")]
 fn schedule([w0, w4, w8, w12]: Words) -> __m128i {
@@ -184,16 +97,13 @@ fn schedule([w0, w4, w8, w12]: Words) -> __m128i {
 #[target_feature(enable = "sha,sse4.1")]
 fn load_state(state: &State) -> Variables {
     let [a, b, c, d, e, f, g, h] = state.map(u32::cast_signed);
-    Variables {
-        abef: _mm_set_epi32(a, b, e, f),
-        cdgh: _mm_set_epi32(c, d, g, h),
-    }
+    [_mm_set_epi32(a, b, e, f), _mm_set_epi32(c, d, g, h)]
 }
 
 /// The words of the state in their order: `abcd` and `efgh`.
 #[inline]
 #[target_feature(enable = "sha,sse4.1")]
-fn digest(Variables { abef, cdgh }: Variables) -> [__m128i; 2] {
+fn digest([abef, cdgh]: Variables) -> [__m128i; 2] {
     let abef = _mm_shuffle_epi32::<0b00_01_10_11>(abef);
     let cdgh = _mm_shuffle_epi32::<0b00_01_10_11>(cdgh);
     [
@@ -204,35 +114,9 @@ fn digest(Variables { abef, cdgh }: Variables) -> [__m128i; 2] {
 
 #[inline]
 #[target_feature(enable = "sha,sse4.1")]
-fn outer_block(stream: Variables) -> Words {
-    let [abcd, efgh] = digest(stream);
-    let [i, j, k, l, m, n, o, p] = OUTER_PADDING;
-    let (ijkl, mnop) = (load_words(&[i, j, k, l]), load_words(&[m, n, o, p]));
-    [abcd, efgh, ijkl, mnop]
-}
-
-/// The first blocks of the messages, the second ones, and so on.
-#[inline]
-#[target_feature(enable = "sha,sse4.1")]
-fn load_blocks<const BLOCKS: usize>(
-    [one, other]: &[[Block; BLOCKS]; STREAMS],
-) -> [[Words; STREAMS]; BLOCKS] {
-    let mut blocks = [[[_mm_setzero_si128(); 4]; STREAMS]; BLOCKS];
-    for ((to, one), other) in blocks.iter_mut().zip(one).zip(other) {
-        *to = [load_block(one), load_block(other)];
-    }
-    blocks
-}
-
-#[inline]
-#[target_feature(enable = "sha,sse4.1")]
-fn load_block(block: &Block) -> Words {
+fn load_big_endian(bytes: &[u8; 16]) -> __m128i {
     let big_endian = _mm_setr_epi8(3, 2, 1, 0, 7, 6, 5, 4, 11, 10, 9, 8, 15, 14, 13, 12);
-    let mut words = [_mm_setzero_si128(); 4];
-    for (words, bytes) in words.iter_mut().zip(block.as_chunks().0) {
-        *words = _mm_shuffle_epi8(load(bytes), big_endian);
-    }
-    words
+    _mm_shuffle_epi8(load(bytes), big_endian)
 }
 
 /// Writes digests as base64, twelve bytes of them to a vector of sixteen digits.

@@ -4,6 +4,7 @@
 use core::arch::wasm32::*;
 use core::hint::black_box;
 
+use dps_symkey_core::PreparedHmac;
 use zeroize::Zeroize as _;
 
 use super::base64::{DIGIT_STEPS, FIRST_DIGIT};
@@ -11,42 +12,52 @@ use super::lanes::{
     add_to_state, lanes, no_schedule, outer_words, rolled_compression, round, rounds, schedule,
 };
 use super::padded::padded;
-use super::sha256::{OUTER_PADDING, ROUND_CONSTANTS};
+use super::sha256::{BLOCK_LENGTH, Block, OUTER_PADDING, ROUND_CONSTANTS, State};
 use super::{Row, TEXT_LENGTH, Texts};
 use crate::character_classes::CharacterClasses;
-use crate::prepared_hmac::{BLOCK_LENGTH, Block, PreparedHmac, State};
 
 const LANES: usize = 4;
 
-pub(super) fn derive<const BLOCKS: usize, const KEYS: usize>(
-    group_keys: &[PreparedHmac; KEYS],
-    classes: &CharacterClasses,
-    ids: &[&[u8]],
-    texts: &mut [Texts; KEYS],
-) -> bool {
-    for (group, ids) in ids.chunks(LANES).enumerate() {
-        let mut messages = [[[0; BLOCK_LENGTH]; BLOCKS]; LANES];
-        for (message, id) in messages.iter_mut().zip(ids) {
-            *message = padded(id);
-        }
-        for (hmac, texts) in group_keys.iter().zip(texts.iter_mut()) {
-            if let Some(texts) = texts.0.as_chunks_mut().0.get_mut(group) {
-                derive_lanes(hmac, messages.as_flattened(), BLOCKS, texts);
+/// What this build was made for.
+#[derive(Clone, Copy)]
+pub(crate) struct Simd128;
+
+impl Simd128 {
+    pub(crate) const fn detect() -> Option<Self> {
+        Some(Self)
+    }
+
+    pub(crate) fn derive<const BLOCKS: usize, const KEYS: usize>(
+        self,
+        group_keys: &[&PreparedHmac; KEYS],
+        classes: &CharacterClasses,
+        ids: &[&[u8]],
+        texts: &mut [Texts; KEYS],
+    ) -> bool {
+        for (group, ids) in ids.chunks(LANES).enumerate() {
+            let mut messages = [[[0; BLOCK_LENGTH]; BLOCKS]; LANES];
+            for (message, id) in messages.iter_mut().zip(ids) {
+                *message = padded(id);
+            }
+            for (hmac, texts) in group_keys.iter().zip(texts.iter_mut()) {
+                if let Some(texts) = texts.0.as_chunks_mut().0.get_mut(group) {
+                    derive_lanes(hmac, messages.as_flattened(), BLOCKS, texts);
+                }
             }
         }
+        has_refused_bytes(classes, ids)
     }
-    has_refused_bytes(classes, ids)
 }
 
 /// The blocks of all messages, `count` of each. No constant: one function serves messages of all lengths.
 #[inline(never)]
 fn derive_lanes(hmac: &PreparedHmac, blocks: &[Block], count: usize, texts: &mut [Row; LANES]) {
-    let mut state = broadcast(&hmac.inner);
+    let mut state = broadcast(hmac.inner());
     for number in 0..count {
         compress(&mut state, load_block(blocks, count, number));
     }
     let mut digest = state;
-    state = broadcast(&hmac.outer);
+    state = broadcast(hmac.outer());
     compress(&mut state, outer_words!(digest));
     let [a, b, c, d, e, f, g, h, i, j, k] = encode_lanes(state);
     let parts = [

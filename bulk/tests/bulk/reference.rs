@@ -38,14 +38,15 @@ pub(crate) fn backends() -> impl Iterator<Item = Backend> {
         .filter(|backend| backend.is_available())
 }
 
-pub(crate) fn derivation<const KEYS: usize>(
+pub(crate) fn group_key(bytes: &[u8]) -> GroupKey {
+    GroupKey::from_bytes(bytes).unwrap()
+}
+
+pub(crate) fn derivation<'k, const KEYS: usize>(
     backend: Backend,
-    group_keys: [&[u8]; KEYS],
-    rules: Rules,
-) -> BulkDerivation<KEYS> {
-    let group_keys = group_keys.map(|key| GroupKey::from_bytes(key).unwrap());
-    BulkDerivation::new(group_keys.each_ref())
-        .with_rules(rules)
+    group_keys: [&'k GroupKey; KEYS],
+) -> BulkDerivation<'k, KEYS> {
+    BulkDerivation::new(group_keys)
         .with_backend(backend)
         .unwrap()
 }
@@ -58,9 +59,9 @@ pub(crate) const UNTOUCHED: DeviceKeySlot = [b'?'; 44];
 pub(crate) fn check(backend: Backend, group_keys: [&[u8]; 2], rules: Rules, ids: &[Vec<u8>]) {
     let mut keys = vec![UNTOUCHED; ids.len() + 1];
     let mut secondary_keys = keys.clone();
-    let derivation = derivation(backend, group_keys, rules);
-    let derived = derivation
-        .derive(ids, [&mut keys, &mut secondary_keys])
+    let [primary, secondary] = group_keys.map(group_key);
+    let derived = derivation(backend, [&primary, &secondary])
+        .derive(ids, rules, [&mut keys, &mut secondary_keys])
         .unwrap();
     assert_eq!(derived.ids, ids.len());
     let mut refused = derived.refused.iter();
@@ -85,15 +86,14 @@ pub(crate) fn check(backend: Backend, group_keys: [&[u8]; 2], rules: Rules, ids:
 
     // One key alone gives the same.
     let mut alone = vec![UNTOUCHED; ids.len()];
-    let [group_key, _] = group_keys;
-    let derivation = self::derivation(backend, [group_key], rules);
-    let derived_alone = derivation.derive(ids, [&mut alone]).unwrap();
+    let derivation = derivation(backend, [&primary]);
+    let derived_alone = derivation.derive(ids, rules, [&mut alone]).unwrap();
     assert!(alone[..] == keys[..ids.len()], "{backend}");
     assert_eq!(derived_alone, derived);
-    check_lines(&derivation, ids, &keys);
+    check_lines(derivation, rules, ids, &keys);
     for (id, key) in ids.iter().zip(&keys) {
         assert!(
-            derivation.derive_one(id).unwrap_or([0; 44]) == *key,
+            derivation.derive_one(id, rules).unwrap_or([0; 44]) == *key,
             "{backend}"
         );
     }
@@ -101,7 +101,13 @@ pub(crate) fn check(backend: Backend, group_keys: [&[u8]; 2], rules: Rules, ids:
 
 /// The same IDs as lines, of those that are one, and the same keys.
 #[track_caller]
-fn check_lines(derivation: &BulkDerivation<1>, ids: &[Vec<u8>], keys: &[DeviceKeySlot]) {
+fn check_lines(
+    derivation: BulkDerivation<'_, 1>,
+    rules: Rules,
+    ids: &[Vec<u8>],
+    keys: &[DeviceKeySlot],
+) {
+    const FIRST: usize = 7;
     let is_line = |id: &[u8]| !id.contains(&b'\n') && id.last() != Some(&b'\r');
     let (mut text, mut expected, mut refused) = (Vec::new(), Vec::new(), Vec::new());
     for (index, (id, key)) in ids
@@ -113,13 +119,14 @@ fn check_lines(derivation: &BulkDerivation<1>, ids: &[Vec<u8>], keys: &[DeviceKe
         text.extend_from_slice(id);
         text.extend_from_slice([b"\n".as_slice(), b"\r\n"][index % 2]);
         match key {
-            [0, ..] => refused.push(index),
+            [0, ..] => refused.push(FIRST + index),
             key => expected.extend_from_slice(key),
         }
         expected.push(b'\n');
     }
     let mut lines = vec![b'?'; expected.len() + 1];
-    let derived = derivation.derive_lines(&text, &mut lines).unwrap();
+    let derivation = derivation.with_first_index(FIRST);
+    let derived = derivation.derive_lines(&text, rules, &mut lines).unwrap();
     assert_eq!(lines.pop(), Some(b'?'));
     assert!(lines == expected);
     assert_eq!(derived.length, expected.len());
@@ -131,7 +138,7 @@ fn check_lines(derivation: &BulkDerivation<1>, ids: &[Vec<u8>], keys: &[DeviceKe
             .eq(refused)
     );
     if let Some((_, short)) = lines.split_last_mut() {
-        assert!(derivation.derive_lines(&text, short).is_err());
+        assert!(derivation.derive_lines(&text, rules, short).is_err());
     }
 }
 

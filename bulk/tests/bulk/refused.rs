@@ -1,27 +1,28 @@
 use dps_symkey_bulk::{BulkDerivation, Refused};
 use dps_symkey_core::Rules;
 
-use crate::reference::{UNTOUCHED, backends, check, derivation, id};
+use crate::reference::{UNTOUCHED, backends, check, derivation, group_key, id};
 
 const GROUP_KEYS: [&[u8]; 2] = [&[7; 64], &[9; 32]];
 
 /// Judges an ID that has no others beside it. Where one of a batch is suspect, the rule itself looks at all of them, and so
 /// one that a kernel overlooks is found all the same.
 #[track_caller]
-fn check_alone(derivation: &BulkDerivation<1>, rules: Rules, id: &[u8]) {
+fn check_alone(derivation: BulkDerivation<'_, 1>, rules: Rules, id: &[u8]) {
     let mut keys = [UNTOUCHED];
-    let derived = derivation.derive([id], [&mut keys]).unwrap();
+    let derived = derivation.derive([id], rules, [&mut keys]).unwrap();
     let error = rules.check(id).err();
     let expected = error.map(|error| Refused { index: 0, error });
     assert_eq!(derived.refused.first(), expected.as_ref(), "{id:?}");
     assert_eq!(keys == [[0; 44]], expected.is_some(), "{id:?}");
-    let alone = derivation.derive_one(id);
+    let alone = derivation.derive_one(id, rules);
     assert_eq!(alone.err(), error, "{id:?}");
     assert_eq!(alone.unwrap_or([0; 44]), keys[0], "{id:?}");
 }
 
 #[test]
 fn every_byte_is_judged_where_nothing_else_is_suspect() {
+    let group_key = group_key(GROUP_KEYS[0]);
     let places = [
         (1, 0),
         (2, 1),
@@ -34,12 +35,12 @@ fn every_byte_is_judged_where_nothing_else_is_suspect() {
     ];
     for backend in backends() {
         for rules in Rules::ALL {
-            let derivation = derivation(backend, [GROUP_KEYS[0]], rules);
+            let derivation = derivation(backend, [&group_key]);
             for (length, place) in places {
                 for byte in 0..=u8::MAX {
                     let mut id = id(length, 0);
                     id[place] = byte;
-                    check_alone(&derivation, rules, &id);
+                    check_alone(derivation, rules, &id);
                 }
             }
         }
@@ -48,16 +49,17 @@ fn every_byte_is_judged_where_nothing_else_is_suspect() {
 
 #[test]
 fn every_place_is_judged_where_nothing_else_is_suspect() {
+    let group_key = group_key(GROUP_KEYS[0]);
     let lengths = [
         1, 2, 15, 16, 17, 31, 32, 33, 55, 56, 63, 64, 65, 119, 120, 127, 128,
     ];
     for backend in backends() {
-        let derivation = derivation(backend, [GROUP_KEYS[0]], Rules::Portable);
+        let derivation = derivation(backend, [&group_key]);
         for length in lengths {
             for place in 0..length {
                 let mut id = id(length, 0);
                 id[place] = b'/';
-                check_alone(&derivation, Rules::Portable, &id);
+                check_alone(derivation, Rules::Portable, &id);
             }
         }
     }

@@ -1,16 +1,12 @@
 use std::collections::BTreeMap;
 
 use dps_symkey_bulk::{BulkDerivation, DeviceKeySlot, Lines, Offsets, OutputTooShort};
-use dps_symkey_core::GroupKey;
+use dps_symkey_core::Rules::Portable;
 
-use crate::reference::{UNTOUCHED, device_key};
+use crate::reference::{UNTOUCHED, device_key, group_key};
 
 const GROUP_KEY: [u8; 64] = [11; 64];
 const IDS: [&str; 3] = ["sn-1", "sn-007-888-abc-mac-a1-b2-c3-d4-e5-f6", "sn-3"];
-
-fn derivation() -> BulkDerivation<1> {
-    BulkDerivation::new([&GroupKey::from_bytes(&GROUP_KEY).unwrap()])
-}
 
 fn expected() -> [DeviceKeySlot; 3] {
     IDS.map(|id| device_key(&GROUP_KEY, id.as_bytes()))
@@ -19,7 +15,9 @@ fn expected() -> [DeviceKeySlot; 3] {
 #[track_caller]
 fn check<'a, T: AsRef<[u8]> + ?Sized + 'a>(ids: impl IntoIterator<Item = &'a T>) {
     let mut keys = [UNTOUCHED; 3];
-    let derived = derivation().derive(ids, [&mut keys]).unwrap();
+    let group_key = group_key(&GROUP_KEY);
+    let derivation = BulkDerivation::new([&group_key]);
+    let derived = derivation.derive(ids, Portable, [&mut keys]).unwrap();
     assert_eq!((derived.ids, derived.refused.len()), (3, 0));
     assert_eq!(keys, expected());
 }
@@ -48,8 +46,9 @@ fn are_those_that_callers_have() {
 #[test]
 fn a_blank_line_is_a_refused_id() {
     let mut keys = [UNTOUCHED; 4];
-    let derived = derivation()
-        .derive(Lines::new(b"sn-1\n\nsn-3\n"), [&mut keys])
+    let group_key = group_key(&GROUP_KEY);
+    let derived = BulkDerivation::new([&group_key])
+        .derive(Lines::new(b"sn-1\n\nsn-3\n"), Portable, [&mut keys])
         .unwrap();
     assert_eq!(derived.ids, 3);
     assert_eq!(derived.refused[0].index, 1);
@@ -61,7 +60,10 @@ fn a_blank_line_is_a_refused_id() {
 #[test]
 fn no_ids_are_no_keys() {
     let mut keys = [UNTOUCHED; 2];
-    let derived = derivation().derive::<_, str>([], [&mut keys]).unwrap();
+    let group_key = group_key(&GROUP_KEY);
+    let derived = BulkDerivation::new([&group_key])
+        .derive::<_, str>([], Portable, [&mut keys])
+        .unwrap();
     assert_eq!((derived.ids, derived.refused.len()), (0, 0));
     assert_eq!(keys, [UNTOUCHED; 2]);
 }
@@ -69,7 +71,9 @@ fn no_ids_are_no_keys() {
 #[test]
 fn more_ids_than_places_are_an_error() {
     let mut keys = [UNTOUCHED; 2];
-    let error = derivation().derive(&IDS, [&mut keys]).unwrap_err();
+    let group_key = group_key(&GROUP_KEY);
+    let derivation = BulkDerivation::new([&group_key]);
+    let error = derivation.derive(&IDS, Portable, [&mut keys]).unwrap_err();
     assert_eq!(error, OutputTooShort { slots: 2 });
     assert_eq!(
         error.to_string(),
@@ -78,16 +82,18 @@ fn more_ids_than_places_are_an_error() {
     assert_eq!(keys, expected()[..2]);
 
     // The shorter one of two counts.
-    let group_key = GroupKey::from_bytes(&GROUP_KEY).unwrap();
     let both = BulkDerivation::new([&group_key, &group_key]);
     let (mut keys, mut secondary_keys) = ([UNTOUCHED; 3], [UNTOUCHED; 1]);
-    let error = both.derive(&IDS, [&mut keys, &mut secondary_keys]);
+    let error = both.derive(&IDS, Portable, [&mut keys, &mut secondary_keys]);
     assert_eq!(error, Err(OutputTooShort { slots: 1 }));
 }
 
 #[test]
 fn a_flat_buffer_is_places() {
     let mut flat = [0; 3 * 44];
-    let _ = derivation().derive(&IDS, [flat.as_chunks_mut().0]).unwrap();
+    let group_key = group_key(&GROUP_KEY);
+    let derivation = BulkDerivation::new([&group_key]);
+    let places = flat.as_chunks_mut().0;
+    let _ = derivation.derive(&IDS, Portable, [places]).unwrap();
     assert_eq!(flat, *expected().as_flattened());
 }

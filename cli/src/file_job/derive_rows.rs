@@ -1,6 +1,7 @@
 use std::sync::Arc;
 
 use dps_symkey_bulk::{BulkDerivation, DeviceKeySlot};
+use dps_symkey_core::GroupKey;
 use zeroize::Zeroize as _;
 
 use super::chunks::{Chunk, Format};
@@ -23,7 +24,7 @@ const MAX_KEPT_REPORT: usize = 1 << 20;
 pub(super) struct DeriveRows<const KEYS: usize> {
     table: Arc<Table>,
     device: Device,
-    derivation: Arc<BulkDerivation<KEYS>>,
+    group_keys: [Arc<GroupKey>; KEYS],
     /// Where duplicates are looked for.
     id_hash: Option<IdHash>,
     fields: CsvFields,
@@ -53,13 +54,13 @@ impl<const KEYS: usize> DeriveRows<KEYS> {
     pub(super) fn new(
         table: &Arc<Table>,
         device: Device,
-        derivation: &Arc<BulkDerivation<KEYS>>,
+        group_keys: &[Arc<GroupKey>; KEYS],
         id_hash: Option<IdHash>,
     ) -> Self {
         Self {
             table: table.clone(),
             device,
-            derivation: derivation.clone(),
+            group_keys: group_keys.clone(),
             id_hash,
             fields: CsvFields::new(table.delimiter),
             rows: Rows::default(),
@@ -91,9 +92,9 @@ impl<const KEYS: usize> DeriveRows<KEYS> {
             }
             keys.as_mut_slice()
         });
-        let refused = self
-            .derivation
-            .derive(ids.clone(), keys)
+        let group_keys = self.group_keys.each_ref().map(AsRef::as_ref);
+        let refused = BulkDerivation::new(group_keys)
+            .derive(ids.clone(), self.device.rules, keys)
             .map_err(|error| Failure::Machine(format!("{error}; this is a mistake of dps-symkey")))?
             .refused;
 

@@ -35,7 +35,7 @@ impl Device {
         let rules = self.rules;
         let (registration_id, mac) = match self.columns {
             Columns::Id(id) if self.lower_case => {
-                let id = RegistrationId::lower_cased_from_bytes(row.field(id), rules)?;
+                let id = RegistrationId::lower_cased(row.field(id), rules)?;
                 (id, None)
             }
             Columns::Id(id) => {
@@ -46,7 +46,7 @@ impl Device {
             }
             Columns::Serial(serial) => {
                 let serial = row.field(serial);
-                let id = RegistrationId::from_serial_bytes(serial, None, rules)?;
+                let id = RegistrationId::from_serial(serial, rules)?;
                 (id, None)
             }
             Columns::Mac(mac) => {
@@ -56,7 +56,7 @@ impl Device {
             Columns::SerialAndMac { serial, mac } => {
                 let mac = MacAddress::parse_bytes(row.field(mac))?;
                 let serial = row.field(serial);
-                let id = RegistrationId::from_serial_bytes(serial, Some(&mac), rules)?;
+                let id = RegistrationId::from_serial_and_mac(serial, &mac, rules)?;
                 (id, Some(mac))
             }
         };

@@ -1,7 +1,6 @@
 use std::path::Path;
 use std::sync::Arc;
 
-use dps_symkey_bulk::BulkDerivation;
 use dps_symkey_core::GroupKey;
 
 use super::chunks::Chunk;
@@ -27,8 +26,8 @@ use crate::failure::{Failure, Refusal};
 impl FileJob<'_> {
     pub(crate) fn run(
         &self,
-        group_key: &GroupKey,
-        secondary_group_key: Option<&GroupKey>,
+        group_key: Arc<GroupKey>,
+        secondary_group_key: Option<Arc<GroupKey>>,
         console: &Console,
     ) -> Result<(), Failure> {
         match secondary_group_key {
@@ -39,7 +38,7 @@ impl FileJob<'_> {
 
     fn run_with<const KEYS: usize>(
         &self,
-        group_keys: [&GroupKey; KEYS],
+        group_keys: [Arc<GroupKey>; KEYS],
         console: &Console,
     ) -> Result<(), Failure> {
         interrupt::listen(console.is_json());
@@ -66,11 +65,10 @@ impl FileJob<'_> {
         let id_hash = self.find_duplicates.then(|| IdHash::new(device.rules));
         let mut duplicates = Duplicates::default();
         let progress = Progress::start(input.length(), console);
-        let derivation = Arc::new(BulkDerivation::new(group_keys).with_rules(device.rules));
         let format = table.format;
         let table = Arc::new(table);
         let workers = (0..worker_count()).map(|_| {
-            let mut rows = DeriveRows::new(&table, device, &derivation, id_hash.clone());
+            let mut rows = DeriveRows::new(&table, device, &group_keys, id_hash.clone());
             move |chunk: &Chunk, derived: &mut DerivedRows| rows.derive(chunk, derived)
         });
         let workers = workers.collect();

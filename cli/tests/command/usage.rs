@@ -166,20 +166,24 @@ fn quiet_leaves_errors_alone() {
 }
 
 #[test]
-fn json_errors_have_code_and_message_and_nothing_else() {
+fn json_errors_have_code_message_and_where_the_mistake_is() {
     let folder = Folder::new();
-    for (words, code) in [
-        ("--json SN-1", "registration_id_upper_case"),
-        ("--json", "usage"),
-        ("--json --input nothing --output keys.csv", "machine"),
+    for (words, code, byte_index) in [
+        ("--json sn-1A", "registration_id_upper_case", Some(4)),
+        ("--json -- sn-1 -", "registration_id_invalid_start", Some(0)),
+        ("--json -- sn-1-", "registration_id_invalid_end", Some(4)),
+        ("--json", "usage", None),
+        ("--json --input nothing --output keys.csv", "machine", None),
     ] {
         let ended = folder.derive(words).end();
         let object = json(&ended.stderr);
         assert_eq!(object["code"], code);
         assert!(object["message"].is_string());
+        assert_eq!(object["byte_index"].as_u64(), byte_index, "{object}");
+        let fields = object.as_object().map(serde_json::Map::len);
         assert_eq!(
-            object.as_object().map(serde_json::Map::len),
-            Some(2),
+            fields,
+            Some(2 + usize::from(byte_index.is_some())),
             "{object}"
         );
     }

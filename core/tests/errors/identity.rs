@@ -85,8 +85,9 @@ fn registration_id() {
 #[test]
 fn serial_number() {
     let mac = MacAddress::parse("a1-b2-c3-d4-e5-f6").unwrap();
-    let alone = |text| RegistrationId::from_serial(text).unwrap_err();
-    let both = |text| RegistrationId::from_serial_and_mac(text, &mac).unwrap_err();
+    let alone = |text: &str| RegistrationId::from_serial(text, Rules::Portable).unwrap_err();
+    let both =
+        |text: &str| RegistrationId::from_serial_and_mac(text, &mac, Rules::Portable).unwrap_err();
     check(&[
         (
             alone(""),

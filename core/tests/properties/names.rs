@@ -31,7 +31,7 @@ proptest! {
             prop_assert_eq!(id.is_ok(), expected);
             prop_assert_eq!(rules.check(&text).err(), id.clone().err());
             let lower_case = RegistrationId::from_bytes(&text.to_ascii_lowercase(), rules);
-            let lower_cased = RegistrationId::lower_cased_from_bytes(&text, rules);
+            let lower_cased = RegistrationId::lower_cased(&text, rules);
             prop_assert_eq!(lower_cased.as_ref().ok(), lower_case.as_ref().ok());
             prop_assert_eq!(lower_cased.is_ok(), lower_case.is_ok());
             if let Ok(text) = std::str::from_utf8(&text) {
@@ -74,7 +74,10 @@ proptest! {
             (Rules::Portable, is_portable_registration_id as fn(&[u8]) -> bool),
             (Rules::Service, is_service_registration_id),
         ] {
-            let id = RegistrationId::from_serial_bytes(serial.as_bytes(), mac.as_ref(), rules);
+            let id = match &mac {
+                Some(mac) => RegistrationId::from_serial_and_mac(&serial, mac, rules),
+                None => RegistrationId::from_serial(&serial, rules),
+            };
             let valid = is_registration_id(lower_case.as_bytes()) && expected.len() <= 128;
             prop_assert_eq!(id.is_ok(), valid);
             if let Ok(id) = id {
@@ -174,6 +177,7 @@ proptest! {
         let expiry = Expiry::parse(&text);
         prop_assert_eq!(expiry.ok().map(Expiry::seconds), expiry_seconds(&text));
         prop_assert_eq!(text.parse::<Expiry>(), expiry);
+        prop_assert_eq!(Expiry::parse_bytes(text.as_bytes()), expiry);
         match expiry {
             Ok(expiry) => prop_assert_eq!(&expiry.to_string(), &text),
             Err(ExpiryError::Negative) => prop_assert!(text.starts_with('-')),

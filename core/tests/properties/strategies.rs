@@ -69,14 +69,15 @@ impl Target {
             Self::Registration(scope, id) => {
                 ResourceUri::registration(IdScope::new(scope).unwrap(), id)
             }
-            Self::HubDevice(host, device) => ResourceUri::hub_device(
+            Self::HubDevice(host, device) => ResourceUri::hub(
                 HubHost::new(host).unwrap(),
                 HubDeviceId::new(device).unwrap(),
+                None,
             ),
-            Self::HubModule(host, device, module) => ResourceUri::hub_module(
+            Self::HubModule(host, device, module) => ResourceUri::hub(
                 HubHost::new(host).unwrap(),
                 HubDeviceId::new(device).unwrap(),
-                HubModuleId::new(module).unwrap(),
+                Some(HubModuleId::new(module).unwrap()),
             ),
         }
     }

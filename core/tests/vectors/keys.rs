@@ -2,7 +2,7 @@ use dps_symkey_core::{DeviceKey, GroupKey, RegistrationId, Rules};
 use serde::Deserialize;
 use subtle::ConstantTimeEq as _;
 
-use super::case::{File, hexadecimal, read};
+use super::case::{File, bytes, read};
 use super::comparison::Comparison;
 use super::refusal::or_refusal;
 use super::{DERIVED_KEYS, KEYS};
@@ -29,20 +29,33 @@ fn keys_are_decoded() {
     for case in read::<File<KeyFields>>(KEYS).cases {
         let text = case.fields.text.as_str();
         let expected = case.expected(case.fields.bytes.clone());
-        let found = GroupKey::from_base64(text).map(|key| hexadecimal(key.expose_secret()));
-        comparison.compare(&case, &or_refusal(found), &expected);
-        match DeviceKey::from_base64(text) {
-            Ok(key) => {
-                let bytes = GroupKey::from_base64(text).unwrap();
-                assert_eq!(bytes.byte_len(), bytes.expose_secret().len());
-                assert_eq!(key.byte_len(), bytes.byte_len());
-                let same = DeviceKey::from_bytes(bytes.expose_secret()).unwrap();
-                assert!(bool::from(key.ct_eq(&same)), "{case:?}");
-                comparison.compare(&case, &key.to_base64().as_str(), &text);
-                assert!(expected.is_ok(), "{case:?}");
-            }
-            Err(error) => comparison.compare(&case, &or_refusal(Err(error)), &expected),
-        }
+        let keys = GroupKey::from_base64(text).and_then(|group_key| {
+            let device_key = DeviceKey::from_base64(text)?;
+            Ok((group_key, device_key))
+        });
+        let Ok((group_key, device_key)) = keys else {
+            comparison.compare(&case, &or_refusal(keys.map(drop)), &expected.map(drop));
+            let error = DeviceKey::from_base64(text).map(drop);
+            assert_eq!(error, GroupKey::from_base64(text).map(drop), "{case:?}");
+            continue;
+        };
+        let bytes = bytes(&expected.unwrap());
+        let same = DeviceKey::from_bytes(&bytes).unwrap();
+        assert!(bool::from(device_key.ct_eq(&same)), "{case:?}");
+        assert_eq!(device_key.byte_len(), bytes.len());
+        comparison.compare(&case, &device_key.to_base64().as_str(), &text);
+        let same = GroupKey::from_bytes(&bytes).unwrap();
+        assert_eq!(group_key.byte_len(), bytes.len());
+        assert_eq!(
+            group_key.prepared_hmac().inner(),
+            same.prepared_hmac().inner(),
+            "{case:?}"
+        );
+        assert_eq!(
+            group_key.prepared_hmac().outer(),
+            same.prepared_hmac().outer(),
+            "{case:?}"
+        );
     }
     comparison.finish();
 }

@@ -18,10 +18,7 @@ mod sas_tokens;
 
 use std::collections::BTreeSet;
 
-use dps_symkey_core::{
-    ExpiryError, HubHostError, HubIdError, IdScopeError, KeyError, MacAddressError,
-    RegistrationIdError, SasTokenError, SerialNumberError,
-};
+use dps_symkey_core::{ALL_CODES, BufferTooSmall};
 use serde_json::Value;
 
 const REGISTRATION_IDS: &str = include_str!("../../../tests/vectors/registration_ids.json");
@@ -55,20 +52,7 @@ fn every_code_occurs() {
     for json in [REGISTRATION_IDS, NAMES, KEYS, DERIVED_KEYS, SAS_TOKENS] {
         gather_codes(&case::read(json), &mut found);
     }
-    let all: BTreeSet<String> = [
-        RegistrationIdError::CODES,
-        SerialNumberError::CODES,
-        MacAddressError::CODES,
-        IdScopeError::CODES,
-        HubHostError::CODES,
-        HubIdError::CODES,
-        KeyError::CODES,
-        SasTokenError::CODES,
-        ExpiryError::CODES,
-    ]
-    .concat()
-    .into_iter()
-    .map(str::to_owned)
-    .collect();
+    let all: BTreeSet<_> = ALL_CODES.concat().into_iter().map(str::to_owned).collect();
+    found.extend(BufferTooSmall::CODES.iter().map(|code| (*code).to_owned()));
     assert_eq!(found, all);
 }

@@ -19,7 +19,12 @@ macro_rules! checked {
     ($name:ident, $text:expr) => {{
         let found = $name::new($text);
         assert_eq!($name::from_bytes($text.as_bytes()), found);
-        or_refusal(found.map(|name| name.as_str()))
+        assert_eq!($text.try_into(), found);
+        assert_eq!($text.as_bytes().try_into(), found);
+        or_refusal(found.map(|name| {
+            assert_eq!(name.as_bytes(), $text.as_bytes());
+            name.as_str()
+        }))
     }};
 }
 

@@ -58,14 +58,7 @@ fn registration_ids_are_checked() {
             comparison.compare(&case, &or_refusal(found), &expected);
         };
         if fields.lower_case {
-            compare(RegistrationId::lower_cased_with_rules(text, rules));
-            compare(RegistrationId::lower_cased_from_bytes(
-                text.as_bytes(),
-                rules,
-            ));
-            if rules == Rules::Portable {
-                compare(RegistrationId::lower_cased(text));
-            }
+            compare(RegistrationId::lower_cased(text, rules));
         } else {
             compare(RegistrationId::with_rules(text, rules));
             compare(RegistrationId::from_bytes(text.as_bytes(), rules));
@@ -73,6 +66,7 @@ fn registration_ids_are_checked() {
                 compare(RegistrationId::new(text));
                 compare(text.parse());
                 compare(text.try_into());
+                compare(text.as_bytes().try_into());
             }
             let checked = rules.check(text.as_bytes()).map(|()| text.to_owned());
             comparison.compare(&case, &or_refusal(checked), &expected);
@@ -108,25 +102,10 @@ fn registration_ids_are_built() {
             compare(Ok(RegistrationId::from_mac(&mac)));
             continue;
         };
-        compare(RegistrationId::from_serial_bytes(
-            serial.as_bytes(),
-            mac.as_ref(),
-            rules,
-        ));
-        let (by_rules, portable) = match &mac {
-            Some(mac) => (
-                RegistrationId::from_serial_and_mac_with_rules(serial, mac, rules),
-                RegistrationId::from_serial_and_mac(serial, mac),
-            ),
-            None => (
-                RegistrationId::from_serial_with_rules(serial, rules),
-                RegistrationId::from_serial(serial),
-            ),
-        };
-        compare(by_rules);
-        if rules == Rules::Portable {
-            compare(portable);
-        }
+        compare(match &mac {
+            Some(mac) => RegistrationId::from_serial_and_mac(serial, mac, rules),
+            None => RegistrationId::from_serial(serial, rules),
+        });
     }
     comparison.finish();
 }

@@ -95,13 +95,9 @@ impl ResourceFields {
             Self::Hub(fields) => {
                 let host = HubHost::new(&fields.host).unwrap();
                 let device_id = HubDeviceId::new(&fields.device_id).unwrap();
-                match &fields.module_id {
-                    Some(module_id) => {
-                        let module_id = HubModuleId::new(module_id).unwrap();
-                        ResourceUri::hub_module(host, device_id, module_id)
-                    }
-                    None => ResourceUri::hub_device(host, device_id),
-                }
+                let module_id = fields.module_id.as_deref();
+                let module_id = module_id.map(|module_id| HubModuleId::new(module_id).unwrap());
+                ResourceUri::hub(host, device_id, module_id)
             }
         }
     }

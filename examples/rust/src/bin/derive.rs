@@ -16,7 +16,7 @@ use std::env;
 use std::error::Error;
 use std::process::ExitCode;
 
-use dps_symkey_core::{GroupKey, MacAddress, RegistrationId};
+use dps_symkey_core::{GroupKey, MacAddress, RegistrationId, Rules};
 
 fn main() -> ExitCode {
     match derive() {
@@ -37,7 +37,7 @@ fn derive() -> Result<(), Box<dyn Error>> {
 
     // Lower-cased, because the device key depends on case. The device must present this ID.
     let mac = MacAddress::parse(&mac)?;
-    let registration_id = RegistrationId::from_serial_and_mac(&serial, &mac)?;
+    let registration_id = RegistrationId::from_serial_and_mac(&serial, &mac, Rules::Portable)?;
     println!("registration ID: {registration_id}");
 
     // From the environment and never from an argument, which every user of the machine can read.

@@ -56,7 +56,7 @@ fn run(task: &str, words: &[&str]) -> Result<Result<String, &'static str>> {
             id.map(|id| id.to_string()).map_err(|error| error.code())
         }
         [name, text] if task == "lower" => {
-            let id = RegistrationId::lower_cased_with_rules(text, rules(name)?);
+            let id = RegistrationId::lower_cased(text, rules(name)?);
             id.map(|id| id.to_string()).map_err(|error| error.code())
         }
         [mac] if task == "mac" => {
@@ -64,7 +64,7 @@ fn run(task: &str, words: &[&str]) -> Result<Result<String, &'static str>> {
             id.map(|id| id.to_string()).map_err(|error| error.code())
         }
         [name, serial] if task == "serial" => {
-            let id = RegistrationId::from_serial_with_rules(serial, rules(name)?);
+            let id = RegistrationId::from_serial(serial, rules(name)?);
             id.map(|id| id.to_string()).map_err(|error| error.code())
         }
         [name, serial, mac] if task == "both" => from_both(serial, mac, rules(name)?),
@@ -104,7 +104,7 @@ fn run(task: &str, words: &[&str]) -> Result<Result<String, &'static str>> {
 
 fn from_both(serial: &str, mac: &str, rules: Rules) -> Result<String, &'static str> {
     let mac = MacAddress::parse(mac).map_err(|error| error.code())?;
-    let id = RegistrationId::from_serial_and_mac_with_rules(serial, &mac, rules);
+    let id = RegistrationId::from_serial_and_mac(serial, &mac, rules);
     id.map(|id| id.to_string()).map_err(|error| error.code())
 }
 

@@ -30,7 +30,7 @@ def check_id(text, rules, name="registration_id", longest=LONGEST):
             raise Refusal(f"{name}_upper_case", index)
         raise Refusal(f"{name}_invalid_character", index)
     if text[0] not in ACCEPTED_FIRST[rules]:
-        raise Refusal(f"{name}_invalid_start")
+        raise Refusal(f"{name}_invalid_start", 0)
     if text[-1] not in ACCEPTED_LAST[rules]:
         raise Refusal(f"{name}_invalid_end", length - 1)
 

@@ -1,6 +1,6 @@
 use core::fmt;
 
-use crate::percent::{decoded, percent_decoded, percent_encode};
+use super::percent::{decoded, percent_decoded, percent_encode};
 use crate::{HubDeviceId, HubHost, HubModuleId, IdScope, RegistrationId};
 
 /// What a SAS token is for: the resource URI, which stands percent-encoded in `sr`.
@@ -52,23 +52,20 @@ impl<'a> ResourceUri<'a> {
         }
     }
 
-    /// The resource of a token of a device on an IoT hub.
+    /// The resource of a token of a device on an IoT hub, or of a module of it.
     #[must_use]
-    pub const fn hub_device(host: HubHost<'a>, device_id: HubDeviceId<'a>) -> Self {
-        Self::HubDevice { host, device_id }
-    }
-
-    /// The resource of a token of a module on an IoT hub.
-    #[must_use]
-    pub const fn hub_module(
+    pub const fn hub(
         host: HubHost<'a>,
         device_id: HubDeviceId<'a>,
-        module_id: HubModuleId<'a>,
+        module_id: Option<HubModuleId<'a>>,
     ) -> Self {
-        Self::HubModule {
-            host,
-            device_id,
-            module_id,
+        match module_id {
+            None => Self::HubDevice { host, device_id },
+            Some(module_id) => Self::HubModule {
+                host,
+                device_id,
+                module_id,
+            },
         }
     }
 

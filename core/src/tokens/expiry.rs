@@ -3,8 +3,8 @@ use core::str::FromStr;
 
 use thiserror::Error;
 
-use crate::code::codes;
-use crate::inline_text::InlineText;
+use crate::error::codes;
+use crate::text::InlineText;
 
 /// When a SAS token ends: whole seconds since 1970-01-01T00:00:00Z (`se`).
 ///
@@ -54,7 +54,15 @@ impl Expiry {
     /// # Errors
     /// An [`ExpiryError`]: not a whole number, negative, or milliseconds.
     pub const fn parse(text: &str) -> Result<Self, ExpiryError> {
-        let (digits, is_negative) = match text.as_bytes() {
+        Self::parse_bytes(text.as_bytes())
+    }
+
+    /// [`parse`](Self::parse) for text that comes from a C string or a file and may not be UTF-8.
+    ///
+    /// # Errors
+    /// As [`parse`](Self::parse).
+    pub const fn parse_bytes(text: &[u8]) -> Result<Self, ExpiryError> {
+        let (digits, is_negative) = match text {
             [b'-', digits @ ..] => (digits, true),
             digits => (digits, false),
         };

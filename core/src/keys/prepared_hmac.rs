@@ -1,3 +1,5 @@
+use core::fmt;
+
 use sha2::block_api::compress256;
 use zeroize::{Zeroize as _, ZeroizeOnDrop};
 
@@ -19,12 +21,15 @@ const INITIAL: State = [
     0x5be0_cd19,
 ];
 
-/// HMAC-SHA256 with the two blocks that depend on the key alone already hashed. Source: RFC 2104, section 4.
+/// HMAC-SHA256 of a group key with the two blocks that depend on the key alone already hashed, lent by
+/// [`GroupKey::prepared_hmac`](crate::GroupKey::prepared_hmac). Source: RFC 2104, section 4.
 ///
-/// The `hmac` crate keeps the same two states, but behind buffers for text of any length, which cost about as much as the
-/// two hashes themselves where the processor has instructions for them. A registration ID has at most 128 bytes, so three
-/// blocks on the stack do.
-pub(crate) struct PreparedHmac {
+/// **As secret as the key:** whoever has the two states derives the key of every device of the group. They are wiped when
+/// they are dropped.
+// The `hmac` crate keeps the same two states, but behind buffers for text of any length, which cost about as much as the
+// two hashes themselves where the processor has instructions for them. A registration ID has at most 128 bytes, so three
+// blocks on the stack do.
+pub struct PreparedHmac {
     inner: State,
     outer: State,
 }
@@ -38,6 +43,20 @@ impl PreparedHmac {
             inner: keyed(key, 0x36),
             outer: keyed(key, 0x5c),
         }
+    }
+
+    /// The state of SHA-256 with which the inner hash goes on, after the block of the key and `ipad`. **As secret as the
+    /// key.**
+    #[must_use]
+    pub const fn inner(&self) -> &[u32; 8] {
+        &self.inner
+    }
+
+    /// The state of SHA-256 with which the outer hash goes on, after the block of the key and `opad`. **As secret as the
+    /// key.**
+    #[must_use]
+    pub const fn outer(&self) -> &[u32; 8] {
+        &self.outer
     }
 
     /// Writes the HMAC of `id` into the first [`DIGEST_LENGTH`](Self::DIGEST_LENGTH) bytes of `out`.
@@ -72,6 +91,13 @@ impl PreparedHmac {
         write(&state, out);
         state.as_mut_slice().zeroize();
         block.as_mut_slice().zeroize();
+    }
+}
+
+/// `PreparedHmac { .. }`: nothing of the key.
+impl fmt::Debug for PreparedHmac {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("PreparedHmac").finish_non_exhaustive()
     }
 }
 

@@ -1,7 +1,7 @@
 use core::fmt;
 
-use crate::first_character::first_character;
-use crate::{RegistrationId, RegistrationIdError};
+use super::{RegistrationId, RegistrationIdError};
+use crate::text::first_character;
 
 /// Which registration IDs are accepted.
 ///

@@ -3,10 +3,10 @@ use core::fmt;
 use subtle::{Choice, ConstantTimeEq};
 use zeroize::ZeroizeOnDrop;
 
-use crate::key_bytes::KeyBytes;
+use super::{KeyBytes, KeyError, KeyText};
 use crate::{
-    Expiry, HubDeviceId, HubHost, HubModuleId, IdScope, KeyError, KeyText, RegistrationId,
-    ResourceUri, SasToken, SasTokenError,
+    Expiry, HubDeviceId, HubHost, HubModuleId, IdScope, RegistrationId, ResourceUri, SasToken,
+    SasTokenError,
 };
 
 /// The key of one device: derived from its group key, or that of an individual enrollment. It signs and verifies SAS
@@ -116,7 +116,7 @@ impl DeviceKey {
         device_id: HubDeviceId<'a>,
         expiry: Expiry,
     ) -> SasToken<'a> {
-        self.sas_token(ResourceUri::hub_device(host, device_id), expiry)
+        self.sas_token(ResourceUri::hub(host, device_id, None), expiry)
     }
 
     /// The token with which a module of a device speaks to its IoT hub (no `skn`).
@@ -128,7 +128,8 @@ impl DeviceKey {
         module_id: HubModuleId<'a>,
         expiry: Expiry,
     ) -> SasToken<'a> {
-        self.sas_token(ResourceUri::hub_module(host, device_id, module_id), expiry)
+        let resource = ResourceUri::hub(host, device_id, Some(module_id));
+        self.sas_token(resource, expiry)
     }
 
     /// The token for any resource.

@@ -3,11 +3,8 @@ use core::str::FromStr;
 
 use thiserror::Error;
 
-use crate::BufferTooSmall;
-use crate::code::codes;
-use crate::counted::Counted;
-use crate::first_character::first_character;
-use crate::quoted::Quoted;
+use crate::error::codes;
+use crate::text::{BufferTooSmall, Counted, Quoted, fill, fill_str, first_character, format};
 
 /// The made-up vendor prefix of the how-to's example address, `A1-B2-C3-D4-E5-F6`.
 ///
@@ -140,9 +137,7 @@ impl MacAddress {
     /// # Errors
     /// [`BufferTooSmall`] with the length that the text has; nothing is written then.
     pub fn encode<'b>(&self, buffer: &'b mut [u8]) -> Result<&'b str, BufferTooSmall> {
-        let text = self.encode_bytes(buffer)?;
-        let required = text.len();
-        core::str::from_utf8(text).map_err(|_| BufferTooSmall { required })
+        fill_str(buffer, self.encoded_len(), |write| self.write_to(write))
     }
 
     /// [`encode`](Self::encode) that gives the text as bytes.
@@ -150,16 +145,7 @@ impl MacAddress {
     /// # Errors
     /// As [`encode`](Self::encode).
     pub fn encode_bytes<'b>(&self, buffer: &'b mut [u8]) -> Result<&'b [u8], BufferTooSmall> {
-        let required = self.length * 3 - 1;
-        let text = buffer
-            .get_mut(..required)
-            .ok_or(BufferTooSmall { required })?;
-        for (target, pair) in text.chunks_mut(3).zip(self.hexadecimal()) {
-            for (to, from) in target.iter_mut().zip(pair.into_iter().chain([b'-'])) {
-                *to = from;
-            }
-        }
-        Ok(text)
+        fill(buffer, self.encoded_len(), |write| self.write_to(write))
     }
 
     /// The octets in the order of transmission: 6 or 8.
@@ -177,14 +163,21 @@ impl MacAddress {
         first & 0x02 != 0
     }
 
-    /// Each octet as two lower-case hexadecimal digits.
-    pub(crate) fn hexadecimal(&self) -> impl Iterator<Item = [u8; 2]> {
-        self.octets().iter().map(|octet| {
-            [octet >> 4, octet & 0x0f].map(|value| match value {
+    const fn encoded_len(&self) -> usize {
+        self.length * "a1-".len() - 1
+    }
+
+    /// Gives `write` the text of the address, piece by piece.
+    pub(super) fn write_to(&self, write: &mut dyn FnMut(&[u8])) {
+        for (index, octet) in self.octets().iter().enumerate() {
+            if index > 0 {
+                write(b"-");
+            }
+            write(&[octet >> 4, octet & 0x0f].map(|value| match value {
                 0..=9 => b'0' + value,
                 _ => b'a' + value - 10,
-            })
-        })
+            }));
+        }
     }
 }
 
@@ -208,8 +201,7 @@ const fn group_size(separator: u8) -> usize {
 /// Lower-case octets with dashes, as they stand in a registration ID: `a1-b2-c3-d4-e5-f6`.
 impl fmt::Display for MacAddress {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let mut text = [0; Self::MAX_LENGTH * 3];
-        f.write_str(self.encode(&mut text).unwrap_or_default())
+        format(f, |write| self.write_to(write))
     }
 }
 
@@ -277,9 +269,9 @@ pub enum MacAddressError {
 
 codes!(MacAddressError {
     InvalidLength => "mac_address_invalid_length",
-    InvalidCharacter => "mac_address_invalid_character",
-    MixedSeparators => "mac_address_mixed_separators",
-    MisplacedSeparator => "mac_address_misplaced_separator",
+    InvalidCharacter { index } => "mac_address_invalid_character",
+    MixedSeparators { index } => "mac_address_mixed_separators",
+    MisplacedSeparator { index } => "mac_address_misplaced_separator",
     AllZero => "mac_address_all_zero",
     Broadcast => "mac_address_broadcast",
     Multicast => "mac_address_multicast",

@@ -1,12 +1,11 @@
 use thiserror::Error;
 
-use crate::code::codes;
-use crate::inline_text::InlineText;
-use crate::quoted::Quoted;
-use crate::{MacAddress, RegistrationId, RegistrationIdError, Rules};
+use super::{MacAddress, RegistrationId, RegistrationIdError, Rules};
+use crate::error::codes;
+use crate::text::{InlineText, Quoted};
 
 /// Checks that a serial number, once lower-cased, keeps the rule set and leaves room for the rest of the ID.
-pub(crate) fn check(
+pub(super) fn check(
     serial: &[u8],
     mac: Option<&MacAddress>,
     rules: Rules,
@@ -121,9 +120,9 @@ pub enum SerialNumberError {
 codes!(SerialNumberError {
     Empty => "serial_number_empty",
     TooLong => "serial_number_too_long",
-    WhiteSpace => "serial_number_white_space",
-    NonAscii => "serial_number_non_ascii",
-    InvalidCharacter => "serial_number_invalid_character",
-    InvalidStart => "serial_number_invalid_start",
-    InvalidEnd => "serial_number_invalid_end",
+    WhiteSpace { index } => "serial_number_white_space",
+    NonAscii { index } => "serial_number_non_ascii",
+    InvalidCharacter { index } => "serial_number_invalid_character",
+    InvalidStart at 0 => "serial_number_invalid_start",
+    InvalidEnd { index } => "serial_number_invalid_end",
 });

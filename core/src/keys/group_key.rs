@@ -2,9 +2,8 @@ use core::fmt;
 
 use zeroize::ZeroizeOnDrop;
 
-use crate::key_bytes::KeyBytes;
-use crate::prepared_hmac::PreparedHmac;
-use crate::{DeviceKey, KeyError, RegistrationId};
+use super::{DeviceKey, KeyBytes, KeyError, PreparedHmac};
+use crate::RegistrationId;
 
 /// The key of an enrollment group, its primary or its secondary one. It only derives device keys.
 ///
@@ -25,8 +24,8 @@ use crate::{DeviceKey, KeyError, RegistrationId};
 /// ```
 ///
 /// HMAC is prepared when the key is read, so each derivation costs two compressions of SHA-256 for an ID of up to 55 bytes,
-/// not four. The key and the prepared state are wiped when it is dropped. It has no `Clone`, no `Display`, no equality
-/// and no serialisation; share it by reference.
+/// not four. The key itself is not kept, and what was prepared from it is wiped when it is dropped. It has no `Clone`, no
+/// `Display`, no equality and no serialisation; share it by reference.
 ///
 /// ```
 /// use dps_symkey_core::{GroupKey, RegistrationId};
@@ -40,8 +39,8 @@ use crate::{DeviceKey, KeyError, RegistrationId};
 /// # Ok::<(), dps_symkey_core::KeyError>(())
 /// ```
 pub struct GroupKey {
-    bytes: KeyBytes,
-    prepared: PreparedHmac,
+    hmac: PreparedHmac,
+    byte_len: usize,
 }
 
 impl GroupKey {
@@ -50,7 +49,7 @@ impl GroupKey {
     /// # Errors
     /// A [`KeyError`] that tells the usual mistakes apart and holds no part of the key.
     pub fn from_base64(text: impl AsRef<[u8]>) -> Result<Self, KeyError> {
-        KeyBytes::decode(text.as_ref()).map(Self::prepare)
+        KeyBytes::decode(text.as_ref()).map(|key| Self::prepare(&key))
     }
 
     /// The key from its bytes, 16 to 64 of them.
@@ -58,34 +57,33 @@ impl GroupKey {
     /// # Errors
     /// [`KeyError::TooShort`] or [`KeyError::TooLong`].
     pub fn from_bytes(bytes: &[u8]) -> Result<Self, KeyError> {
-        KeyBytes::copy(bytes).map(Self::prepare)
+        KeyBytes::copy(bytes).map(|key| Self::prepare(&key))
     }
 
-    fn prepare(bytes: KeyBytes) -> Self {
-        let prepared = bytes.prepared_hmac();
-        Self { bytes, prepared }
+    fn prepare(key: &KeyBytes) -> Self {
+        Self {
+            hmac: key.prepared_hmac(),
+            byte_len: key.byte_len(),
+        }
     }
 
     /// The key of the device with that registration ID: 32 bytes.
     #[must_use]
     pub fn derive_device_key(&self, registration_id: &RegistrationId) -> DeviceKey {
-        DeviceKey::from_key_bytes(KeyBytes::derive(&self.prepared, registration_id))
+        DeviceKey::from_key_bytes(KeyBytes::derive(&self.hmac, registration_id))
     }
 
     /// How many bytes the key has: 16 to 64. No secret. One that the service made has 64; less may be a key that was not
     /// copied whole.
     #[must_use]
     pub const fn byte_len(&self) -> usize {
-        self.bytes.byte_len()
+        self.byte_len
     }
 
-    /// The key's bytes, 16 to 64 of them: **the secret of the whole group**.
-    ///
-    /// For an engine that prepares HMAC in a way of its own. Nobody else needs it: keep the bytes out of logs, files,
-    /// errors and device code, and wipe every copy.
+    /// What every derivation begins with, for an engine that derives in a way of its own. **As secret as the key.**
     #[must_use]
-    pub fn expose_secret(&self) -> &[u8] {
-        self.bytes.as_slice()
+    pub const fn prepared_hmac(&self) -> &PreparedHmac {
+        &self.hmac
     }
 }
 

@@ -2,7 +2,7 @@ use core::fmt;
 
 use zeroize::{Zeroize, ZeroizeOnDrop};
 
-use crate::secret_base64;
+use super::secret_base64;
 
 /// The base64 text of a key: secret, stored in place, wiped when it is dropped.
 ///

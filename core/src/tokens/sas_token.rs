@@ -4,9 +4,10 @@ use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use subtle::ConstantTimeEq as _;
 
-use crate::key_bytes::KeyBytes;
-use crate::percent::{percent_decoded, percent_encode};
-use crate::{BufferTooSmall, Expiry, ExpiryError, ResourceUri, SasTokenError, secret_base64};
+use super::percent::{percent_decoded, percent_encode};
+use super::{Expiry, ExpiryError, ResourceUri, SasTokenError};
+use crate::keys::{KeyBytes, encode_base64};
+use crate::text::{BufferTooSmall, fill, fill_str, format};
 
 const PREFIX: &str = "SharedAccessSignature ";
 const SIGNATURE_LENGTH: usize = 32;
@@ -250,9 +251,7 @@ impl<'a> SasToken<'a> {
     /// # Errors
     /// [`BufferTooSmall`] with [`encoded_len`](Self::encoded_len); nothing is written then.
     pub fn encode<'b>(&self, buffer: &'b mut [u8]) -> Result<&'b str, BufferTooSmall> {
-        let text = self.encode_bytes(buffer)?;
-        let required = text.len();
-        core::str::from_utf8(text).map_err(|_| BufferTooSmall { required })
+        fill_str(buffer, self.encoded_len(), |write| self.write_to(write))
     }
 
     /// [`encode`](Self::encode) that gives the text as bytes.
@@ -260,23 +259,7 @@ impl<'a> SasToken<'a> {
     /// # Errors
     /// As [`encode`](Self::encode).
     pub fn encode_bytes<'b>(&self, buffer: &'b mut [u8]) -> Result<&'b [u8], BufferTooSmall> {
-        let required = self.encoded_len();
-        let text = buffer
-            .get_mut(..required)
-            .ok_or(BufferTooSmall { required })?;
-        // It takes all: its length was counted by the same code.
-        let mut rest = &mut *text;
-        self.write_to(&mut |piece| {
-            if let Some((target, tail)) =
-                core::mem::take(&mut rest).split_at_mut_checked(piece.len())
-            {
-                for (to, from) in target.iter_mut().zip(piece) {
-                    *to = *from;
-                }
-                rest = tail;
-            }
-        });
-        Ok(text)
+        fill(buffer, self.encoded_len(), |write| self.write_to(write))
     }
 
     /// Gives `write` the token's text, piece by piece: for what is neither a buffer nor a [`fmt::Write`], such as a serial
@@ -300,7 +283,7 @@ impl<'a> SasToken<'a> {
         self.resource.encode(write);
         write(b"&sig=");
         let mut sig = [0; SIGNATURE_TEXT_LENGTH];
-        let length = secret_base64::encode(&self.signature, &mut sig);
+        let length = encode_base64(&self.signature, &mut sig);
         percent_encode(sig.get(..length).unwrap_or_default(), write);
         write(b"&se=");
         write(self.expiry.decimal().as_bytes());
@@ -351,15 +334,4 @@ fn parse_signature(sig: &str) -> Option<[u8; SIGNATURE_LENGTH]> {
     let mut signature = [0; SIGNATURE_LENGTH];
     let length = STANDARD.decode_slice(text, &mut signature).ok()?;
     (length == SIGNATURE_LENGTH).then_some(signature)
-}
-
-/// Hands the pieces of a text to a formatter.
-fn format(f: &mut fmt::Formatter<'_>, text: impl FnOnce(&mut dyn FnMut(&[u8]))) -> fmt::Result {
-    let mut result = Ok(());
-    text(&mut |piece| {
-        // Every piece is ASCII, or all of a text.
-        let piece = core::str::from_utf8(piece).unwrap_or_default();
-        result = result.and_then(|()| f.write_str(piece));
-    });
-    result
 }

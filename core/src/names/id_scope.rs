@@ -1,11 +1,8 @@
-use core::fmt;
-
 use thiserror::Error;
 
-use crate::ascii::Ascii;
-use crate::code::codes;
-use crate::first_character::first_character;
-use crate::quoted::Quoted;
+use super::name::name;
+use crate::error::codes;
+use crate::text::{Ascii, Quoted, first_character};
 
 /// The ID scope of a Device Provisioning Service instance, as its overview page shows it: letters and digits, such as
 /// `0ne00002193`.
@@ -20,24 +17,14 @@ use crate::quoted::Quoted;
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub struct IdScope<'a>(Ascii<'a>);
 
-impl<'a> IdScope<'a> {
-    /// Checks `text`.
-    ///
-    /// # Errors
-    /// An [`IdScopeError`] that says what is wrong and where.
-    pub const fn new(text: &'a str) -> Result<Self, IdScopeError> {
-        Self::from_bytes(text.as_bytes())
-    }
+name!(IdScope, IdScopeError);
 
-    /// Checks bytes that come from a C string or a file and may not be UTF-8.
-    ///
-    /// # Errors
-    /// An [`IdScopeError`] that says what is wrong and where.
-    pub const fn from_bytes(text: &'a [u8]) -> Result<Self, IdScopeError> {
-        let mut rest = text;
-        if rest.is_empty() {
+impl IdScope<'_> {
+    const fn check(text: &[u8]) -> Result<(), IdScopeError> {
+        if text.is_empty() {
             return Err(IdScopeError::Empty);
         }
+        let mut rest = text;
         while let [byte, tail @ ..] = rest {
             if !byte.is_ascii_alphanumeric() {
                 return Err(IdScopeError::InvalidCharacter {
@@ -47,7 +34,7 @@ impl<'a> IdScope<'a> {
             }
             rest = tail;
         }
-        Ok(Self(Ascii(text)))
+        Ok(())
     }
 
     /// Whether the ID scope does not look like those that the service gives out, as one mistyped does: they begin with
@@ -64,37 +51,6 @@ impl<'a> IdScope<'a> {
     pub fn is_unusual(&self) -> bool {
         let text = self.as_bytes();
         !text.starts_with(b"0ne") || text.iter().any(|byte| matches!(byte, b'O' | b'o'))
-    }
-
-    /// The ID scope as text.
-    #[must_use]
-    pub const fn as_str(&self) -> &'a str {
-        self.0.as_str()
-    }
-
-    pub(crate) const fn as_bytes(&self) -> &'a [u8] {
-        self.0.0
-    }
-}
-
-impl AsRef<str> for IdScope<'_> {
-    fn as_ref(&self) -> &str {
-        self.as_str()
-    }
-}
-
-impl<'a> TryFrom<&'a str> for IdScope<'a> {
-    type Error = IdScopeError;
-
-    /// As [`IdScope::new`].
-    fn try_from(text: &'a str) -> Result<Self, Self::Error> {
-        Self::new(text)
-    }
-}
-
-impl fmt::Display for IdScope<'_> {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.pad(self.as_str())
     }
 }
 
@@ -119,5 +75,5 @@ pub enum IdScopeError {
 
 codes!(IdScopeError {
     Empty => "id_scope_empty",
-    InvalidCharacter => "id_scope_invalid_character",
+    InvalidCharacter { index } => "id_scope_invalid_character",
 });

@@ -7,10 +7,10 @@ use subtle::{Choice, ConstantTimeEq};
 use thiserror::Error;
 use zeroize::Zeroize;
 
-use crate::code::codes;
-use crate::counted::Counted;
-use crate::prepared_hmac::PreparedHmac;
-use crate::{RegistrationId, secret_base64};
+use super::{PreparedHmac, secret_base64};
+use crate::RegistrationId;
+use crate::error::codes;
+use crate::text::Counted;
 
 /// The bytes of a key, wiped when they are dropped, followed by zeros up to HMAC's block size.
 pub(crate) struct KeyBytes {
@@ -159,7 +159,7 @@ pub enum KeyError {
 
 codes!(KeyError {
     Empty => "key_empty",
-    WhiteSpace => "key_white_space",
+    WhiteSpace { index } => "key_white_space",
     UrlSafeAlphabet => "key_url_safe_alphabet",
     MissingPadding => "key_missing_padding",
     NonCanonical => "key_non_canonical",

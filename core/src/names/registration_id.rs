@@ -3,9 +3,8 @@ use core::fmt;
 use core::hash::{Hash, Hasher};
 use core::str::FromStr;
 
-use crate::inline_text::InlineText;
-use crate::serial_number;
-use crate::{MacAddress, RegistrationIdError, Rules, SerialNumberError};
+use super::{MacAddress, RegistrationIdError, Rules, SerialNumberError, serial_number};
+use crate::text::InlineText;
 
 /// A registration ID: what a device calls itself before the Device Provisioning Service, and what its device key is
 /// derived from.
@@ -84,52 +83,31 @@ impl RegistrationId {
         Ok(Self(id))
     }
 
-    /// Lower-cases `text`, then checks it by the [portable](Rules::Portable) rule.
+    /// Lower-cases `text`, then checks it by the rule set given.
     ///
     /// Do the same on the device: it must present the very ID that its key was derived from.
     ///
     /// ```
-    /// use dps_symkey_core::RegistrationId;
+    /// use dps_symkey_core::{RegistrationId, Rules};
     ///
-    /// assert_eq!(RegistrationId::lower_cased("SN-007-888-ABC")?.as_str(), "sn-007-888-abc");
+    /// let id = RegistrationId::lower_cased("SN-007-888-ABC", Rules::Portable)?;
+    /// assert_eq!(id.as_str(), "sn-007-888-abc");
     /// # Ok::<(), dps_symkey_core::RegistrationIdError>(())
     /// ```
     ///
     /// # Errors
     /// A [`RegistrationIdError`] that says what is wrong and where.
-    pub const fn lower_cased(text: &str) -> Result<Self, RegistrationIdError> {
-        Self::lower_cased_with_rules(text, Rules::Portable)
-    }
-
-    /// Lower-cases `text`, then checks it by the rule set given.
-    ///
-    /// # Errors
-    /// A [`RegistrationIdError`] that says what is wrong and where.
-    pub const fn lower_cased_with_rules(
-        text: &str,
-        rules: Rules,
-    ) -> Result<Self, RegistrationIdError> {
-        Self::lower_cased_from_bytes(text.as_bytes(), rules)
-    }
-
-    /// Lower-cases bytes that come from a C string or a file, then checks them by the rule set given.
-    ///
-    /// # Errors
-    /// A [`RegistrationIdError`] that says what is wrong and where.
-    pub const fn lower_cased_from_bytes(
-        text: &[u8],
-        rules: Rules,
-    ) -> Result<Self, RegistrationIdError> {
-        if text.len() > Self::MAX_LENGTH {
-            return Err(RegistrationIdError::TooLong { length: text.len() });
+    pub fn lower_cased(text: impl AsRef<[u8]>, rules: Rules) -> Result<Self, RegistrationIdError> {
+        let text = text.as_ref();
+        let length = text.len();
+        if length > Self::MAX_LENGTH {
+            return Err(RegistrationIdError::TooLong { length });
         }
         let mut id = InlineText::new();
         id.push(text);
         id.make_ascii_lowercase();
-        match rules.check(id.as_bytes()) {
-            Ok(()) => Ok(Self(id)),
-            Err(error) => Err(error),
-        }
+        rules.check(id.as_bytes())?;
+        Ok(Self(id))
     }
 
     /// `mac-{mac}`: the ID of a device that has only a MAC address. Accepted by both rule sets.
@@ -150,72 +128,52 @@ impl RegistrationId {
 
     /// `sn-{serial}`: the ID of a device that has only a serial number, lower-cased.
     ///
-    /// The serial number itself must keep the [portable](Rules::Portable) rule once it is lower-cased: a character that
-    /// the rule does not take is an error and never replaced.
+    /// The serial number itself must keep the rule set once it is lower-cased: a character that the rules do not take is
+    /// an error and never replaced. The ID is lower-case under both.
     ///
     /// ```
-    /// use dps_symkey_core::{RegistrationId, SerialNumberError};
+    /// use dps_symkey_core::{RegistrationId, Rules};
     ///
-    /// assert_eq!(RegistrationId::from_serial("007-888-ABC")?.as_str(), "sn-007-888-abc");
-    /// assert!(RegistrationId::from_serial("007/888").is_err());
-    /// # Ok::<(), SerialNumberError>(())
+    /// let id = RegistrationId::from_serial("007-888-ABC", Rules::Portable)?;
+    /// assert_eq!(id.as_str(), "sn-007-888-abc");
+    /// assert!(RegistrationId::from_serial("007/888", Rules::Portable).is_err());
+    /// # Ok::<(), dps_symkey_core::SerialNumberError>(())
     /// ```
     ///
     /// # Errors
     /// A [`SerialNumberError`] whose index is that of the serial number, not of the ID.
-    pub fn from_serial(serial: &str) -> Result<Self, SerialNumberError> {
-        Self::from_serial_with_rules(serial, Rules::Portable)
-    }
-
-    /// [`from_serial`](Self::from_serial) by the rule set given. The ID is lower-case all the same.
-    ///
-    /// # Errors
-    /// A [`SerialNumberError`] whose index is that of the serial number, not of the ID.
-    pub fn from_serial_with_rules(serial: &str, rules: Rules) -> Result<Self, SerialNumberError> {
-        Self::from_serial_bytes(serial.as_bytes(), None, rules)
+    pub fn from_serial(serial: impl AsRef<[u8]>, rules: Rules) -> Result<Self, SerialNumberError> {
+        Self::build(serial.as_ref(), None, rules)
     }
 
     /// `sn-{serial}-mac-{mac}`: the ID of a device that has both, lower-cased.
     ///
     /// ```
-    /// use dps_symkey_core::{MacAddress, RegistrationId};
+    /// use dps_symkey_core::{MacAddress, RegistrationId, Rules};
     ///
     /// let mac = MacAddress::parse("A1:B2:C3:D4:E5:F6").unwrap();
-    /// let id = RegistrationId::from_serial_and_mac("007-888-ABC", &mac).unwrap();
+    /// let id = RegistrationId::from_serial_and_mac("007-888-ABC", &mac, Rules::Portable).unwrap();
     /// assert_eq!(id.as_str(), "sn-007-888-abc-mac-a1-b2-c3-d4-e5-f6");
     /// ```
     ///
     /// # Errors
-    /// A [`SerialNumberError`] whose index is that of the serial number, not of the ID.
-    pub fn from_serial_and_mac(serial: &str, mac: &MacAddress) -> Result<Self, SerialNumberError> {
-        Self::from_serial_and_mac_with_rules(serial, mac, Rules::Portable)
-    }
-
-    /// [`from_serial_and_mac`](Self::from_serial_and_mac) by the rule set given. The ID is lower-case all the same.
-    ///
-    /// # Errors
-    /// A [`SerialNumberError`] whose index is that of the serial number, not of the ID.
-    pub fn from_serial_and_mac_with_rules(
-        serial: &str,
+    /// As [`from_serial`](Self::from_serial).
+    pub fn from_serial_and_mac(
+        serial: impl AsRef<[u8]>,
         mac: &MacAddress,
         rules: Rules,
     ) -> Result<Self, SerialNumberError> {
-        Self::from_serial_bytes(serial.as_bytes(), Some(mac), rules)
+        Self::build(serial.as_ref(), Some(mac), rules)
     }
 
-    /// The ID of a device from its serial number and, where it has one, its MAC address, for a serial number that comes
-    /// from a C string or a file and may not be UTF-8.
-    ///
-    /// # Errors
-    /// A [`SerialNumberError`] whose index is that of the serial number, not of the ID.
-    pub fn from_serial_bytes(
+    fn build(
         serial: &[u8],
         mac: Option<&MacAddress>,
         rules: Rules,
     ) -> Result<Self, SerialNumberError> {
+        serial_number::check(serial, mac, rules)?;
         let mut id = InlineText::new();
         id.push(b"sn-");
-        serial_number::check(serial, mac, rules)?;
         id.push(serial);
         id.make_ascii_lowercase();
         if let Some(mac) = mac {
@@ -251,11 +209,8 @@ impl RegistrationId {
 }
 
 fn push_mac(id: &mut InlineText<{ RegistrationId::MAX_LENGTH }>, mac: &MacAddress) {
-    id.push(b"mac");
-    for pair in mac.hexadecimal() {
-        id.push(b"-");
-        id.push(&pair);
-    }
+    id.push(b"mac-");
+    mac.write_to(&mut |piece| id.push(piece));
 }
 
 impl fmt::Display for RegistrationId {
@@ -324,5 +279,14 @@ impl TryFrom<&str> for RegistrationId {
     /// As [`RegistrationId::new`]: the portable rule.
     fn try_from(text: &str) -> Result<Self, Self::Error> {
         Self::new(text)
+    }
+}
+
+impl TryFrom<&[u8]> for RegistrationId {
+    type Error = RegistrationIdError;
+
+    /// As [`RegistrationId::new`]: the portable rule.
+    fn try_from(text: &[u8]) -> Result<Self, Self::Error> {
+        Self::from_bytes(text, Rules::Portable)
     }
 }

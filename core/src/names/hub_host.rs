@@ -1,11 +1,8 @@
-use core::fmt;
-
 use thiserror::Error;
 
-use crate::ascii::Ascii;
-use crate::code::codes;
-use crate::first_character::first_character;
-use crate::quoted::Quoted;
+use super::name::name;
+use crate::error::codes;
+use crate::text::{Ascii, Quoted, first_character};
 
 /// The host name of an IoT hub: a DNS name without scheme, port or slash, such as `test-docs-hub.azure-devices.net`.
 ///
@@ -20,24 +17,14 @@ use crate::quoted::Quoted;
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub struct HubHost<'a>(Ascii<'a>);
 
-impl<'a> HubHost<'a> {
+name!(HubHost, HubHostError);
+
+impl HubHost<'_> {
     /// The greatest length of a host name, in bytes.
     pub const MAX_LENGTH: usize = 253;
     const MAX_LABEL_LENGTH: usize = 63;
 
-    /// Checks `text`.
-    ///
-    /// # Errors
-    /// A [`HubHostError`] that says what is wrong and where.
-    pub const fn new(text: &'a str) -> Result<Self, HubHostError> {
-        Self::from_bytes(text.as_bytes())
-    }
-
-    /// Checks bytes that come from a C string or a file and may not be UTF-8.
-    ///
-    /// # Errors
-    /// A [`HubHostError`] that says what is wrong and where.
-    pub const fn from_bytes(text: &'a [u8]) -> Result<Self, HubHostError> {
+    const fn check(text: &[u8]) -> Result<(), HubHostError> {
         let length = text.len();
         if text.is_empty() {
             return Err(HubHostError::Empty);
@@ -79,7 +66,7 @@ impl<'a> HubHost<'a> {
             let [byte, tail @ ..] = rest else {
                 return match is_of_provisioning_service {
                     true => Err(HubHostError::OfProvisioningService),
-                    false => Ok(Self(Ascii(text))),
+                    false => Ok(()),
                 };
             };
             previous = *byte;
@@ -96,16 +83,6 @@ impl<'a> HubHost<'a> {
     pub fn has_domain(&self) -> bool {
         self.as_bytes().contains(&b'.')
     }
-
-    /// The host name as text.
-    #[must_use]
-    pub const fn as_str(&self) -> &'a str {
-        self.0.as_str()
-    }
-
-    pub(crate) const fn as_bytes(&self) -> &'a [u8] {
-        self.0.0
-    }
 }
 
 /// Whether the first part of `name` is the one that all hosts of the provisioning service have, of every cloud:
@@ -120,27 +97,6 @@ const fn begins_with_provisioning_label(name: &[u8]) -> bool {
         (name, label) = (name_tail, label_tail);
     }
     matches!((name, label), ([] | [b'.', ..], []))
-}
-
-impl AsRef<str> for HubHost<'_> {
-    fn as_ref(&self) -> &str {
-        self.as_str()
-    }
-}
-
-impl<'a> TryFrom<&'a str> for HubHost<'a> {
-    type Error = HubHostError;
-
-    /// As [`HubHost::new`].
-    fn try_from(text: &'a str) -> Result<Self, Self::Error> {
-        Self::new(text)
-    }
-}
-
-impl fmt::Display for HubHost<'_> {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.pad(self.as_str())
-    }
 }
 
 /// Why a text is no host name of an IoT hub. Indexes and lengths are in bytes.
@@ -202,9 +158,9 @@ codes!(HubHostError {
     Empty => "hub_host_empty",
     TooLong => "hub_host_too_long",
     HasScheme => "hub_host_has_scheme",
-    HasPort => "hub_host_has_port",
-    HasSlash => "hub_host_has_slash",
-    InvalidCharacter => "hub_host_invalid_character",
-    InvalidLabel => "hub_host_invalid_label",
+    HasPort { index } => "hub_host_has_port",
+    HasSlash { index } => "hub_host_has_slash",
+    InvalidCharacter { index } => "hub_host_invalid_character",
+    InvalidLabel { index } => "hub_host_invalid_label",
     OfProvisioningService => "hub_host_of_provisioning_service",
 });

@@ -1,11 +1,8 @@
-use core::fmt;
-
 use thiserror::Error;
 
-use crate::ascii::Ascii;
-use crate::code::codes;
-use crate::first_character::first_character;
-use crate::quoted::Quoted;
+use super::name::name;
+use crate::error::codes;
+use crate::text::{Ascii, Quoted, first_character};
 
 /// The ID of a device on an IoT hub. Not a registration ID: its case counts, and it takes more characters.
 ///
@@ -61,25 +58,15 @@ const fn check(text: &[u8]) -> Result<(), Refusal> {
     Ok(())
 }
 
-impl<'a> HubDeviceId<'a> {
+name!(HubDeviceId, HubIdError);
+
+impl HubDeviceId<'_> {
     /// The greatest length, in bytes.
     pub const MAX_LENGTH: usize = MAX_LENGTH;
 
-    /// Checks `text`.
-    ///
-    /// # Errors
-    /// A [`HubIdError`] that says what is wrong with the device ID and where.
-    pub const fn new(text: &'a str) -> Result<Self, HubIdError> {
-        Self::from_bytes(text.as_bytes())
-    }
-
-    /// Checks bytes that come from a C string or a file and may not be UTF-8.
-    ///
-    /// # Errors
-    /// A [`HubIdError`] that says what is wrong with the device ID and where.
-    pub const fn from_bytes(text: &'a [u8]) -> Result<Self, HubIdError> {
+    const fn check(text: &[u8]) -> Result<(), HubIdError> {
         match check(text) {
-            Ok(()) => Ok(Self(Ascii(text))),
+            Ok(()) => Ok(()),
             Err(Refusal::Empty) => Err(HubIdError::DeviceIdEmpty),
             Err(Refusal::TooLong { length }) => Err(HubIdError::DeviceIdTooLong { length }),
             Err(Refusal::InvalidCharacter { index, character }) => {
@@ -87,95 +74,23 @@ impl<'a> HubDeviceId<'a> {
             }
         }
     }
-
-    /// The device ID as text.
-    #[must_use]
-    pub const fn as_str(&self) -> &'a str {
-        self.0.as_str()
-    }
-
-    pub(crate) const fn as_bytes(&self) -> &'a [u8] {
-        self.0.0
-    }
 }
 
-impl<'a> HubModuleId<'a> {
+name!(HubModuleId, HubIdError);
+
+impl HubModuleId<'_> {
     /// The greatest length, in bytes.
     pub const MAX_LENGTH: usize = MAX_LENGTH;
 
-    /// Checks `text`.
-    ///
-    /// # Errors
-    /// A [`HubIdError`] that says what is wrong with the module ID and where.
-    pub const fn new(text: &'a str) -> Result<Self, HubIdError> {
-        Self::from_bytes(text.as_bytes())
-    }
-
-    /// Checks bytes that come from a C string or a file and may not be UTF-8.
-    ///
-    /// # Errors
-    /// A [`HubIdError`] that says what is wrong with the module ID and where.
-    pub const fn from_bytes(text: &'a [u8]) -> Result<Self, HubIdError> {
+    const fn check(text: &[u8]) -> Result<(), HubIdError> {
         match check(text) {
-            Ok(()) => Ok(Self(Ascii(text))),
+            Ok(()) => Ok(()),
             Err(Refusal::Empty) => Err(HubIdError::ModuleIdEmpty),
             Err(Refusal::TooLong { length }) => Err(HubIdError::ModuleIdTooLong { length }),
             Err(Refusal::InvalidCharacter { index, character }) => {
                 Err(HubIdError::ModuleIdInvalidCharacter { index, character })
             }
         }
-    }
-
-    /// The module ID as text.
-    #[must_use]
-    pub const fn as_str(&self) -> &'a str {
-        self.0.as_str()
-    }
-
-    pub(crate) const fn as_bytes(&self) -> &'a [u8] {
-        self.0.0
-    }
-}
-
-impl AsRef<str> for HubDeviceId<'_> {
-    fn as_ref(&self) -> &str {
-        self.as_str()
-    }
-}
-
-impl<'a> TryFrom<&'a str> for HubDeviceId<'a> {
-    type Error = HubIdError;
-
-    /// As [`HubDeviceId::new`].
-    fn try_from(text: &'a str) -> Result<Self, Self::Error> {
-        Self::new(text)
-    }
-}
-
-impl fmt::Display for HubDeviceId<'_> {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.pad(self.as_str())
-    }
-}
-
-impl AsRef<str> for HubModuleId<'_> {
-    fn as_ref(&self) -> &str {
-        self.as_str()
-    }
-}
-
-impl<'a> TryFrom<&'a str> for HubModuleId<'a> {
-    type Error = HubIdError;
-
-    /// As [`HubModuleId::new`].
-    fn try_from(text: &'a str) -> Result<Self, Self::Error> {
-        Self::new(text)
-    }
-}
-
-impl fmt::Display for HubModuleId<'_> {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.pad(self.as_str())
     }
 }
 
@@ -227,8 +142,8 @@ pub enum HubIdError {
 codes!(HubIdError {
     DeviceIdEmpty => "hub_device_id_empty",
     DeviceIdTooLong => "hub_device_id_too_long",
-    DeviceIdInvalidCharacter => "hub_device_id_invalid_character",
+    DeviceIdInvalidCharacter { index } => "hub_device_id_invalid_character",
     ModuleIdEmpty => "hub_module_id_empty",
     ModuleIdTooLong => "hub_module_id_too_long",
-    ModuleIdInvalidCharacter => "hub_module_id_invalid_character",
+    ModuleIdInvalidCharacter { index } => "hub_module_id_invalid_character",
 });

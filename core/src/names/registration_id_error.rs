@@ -1,8 +1,8 @@
 use thiserror::Error;
 
-use crate::Rules;
-use crate::code::codes;
-use crate::quoted::Quoted;
+use super::Rules;
+use crate::error::codes;
+use crate::text::Quoted;
 
 /// Why a text is no registration ID. Indexes and lengths are in bytes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Error)]
@@ -90,10 +90,10 @@ pub enum RegistrationIdError {
 codes!(RegistrationIdError {
     Empty => "registration_id_empty",
     TooLong => "registration_id_too_long",
-    UpperCase => "registration_id_upper_case",
-    WhiteSpace => "registration_id_white_space",
-    NonAscii => "registration_id_non_ascii",
-    InvalidCharacter => "registration_id_invalid_character",
-    InvalidStart => "registration_id_invalid_start",
-    InvalidEnd => "registration_id_invalid_end",
+    UpperCase { index } => "registration_id_upper_case",
+    WhiteSpace { index } => "registration_id_white_space",
+    NonAscii { index } => "registration_id_non_ascii",
+    InvalidCharacter { index } => "registration_id_invalid_character",
+    InvalidStart at 0 => "registration_id_invalid_start",
+    InvalidEnd { index } => "registration_id_invalid_end",
 });

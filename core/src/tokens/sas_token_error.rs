@@ -1,27 +1,8 @@
 use thiserror::Error;
 
-use crate::ExpiryError;
-use crate::code::codes;
-use crate::counted::Counted;
-
-/// The caller's buffer does not take the text.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Error)]
-#[error("buffer is too small: give {required} bytes or more")]
-pub struct BufferTooSmall {
-    /// How many bytes the text needs, without a NUL.
-    pub required: usize,
-}
-
-impl BufferTooSmall {
-    /// Every code of this error.
-    pub const CODES: &'static [&'static str] = &["buffer_too_small"];
-
-    /// The stable code of this error, in `snake_case`, the same in every language.
-    #[must_use]
-    pub const fn code(&self) -> &'static str {
-        "buffer_too_small"
-    }
-}
+use super::ExpiryError;
+use crate::error::codes;
+use crate::text::Counted;
 
 /// Why a token is refused. Holds no part of its signature.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Error)]
@@ -106,7 +87,7 @@ pub enum SasTokenError {
 
 codes!(SasTokenError {
     MissingPrefix => "sas_token_missing_prefix",
-    WhiteSpace => "sas_token_white_space",
+    WhiteSpace { index } => "sas_token_white_space",
     MissingPart => "sas_token_missing_part",
     RepeatedPart => "sas_token_repeated_part",
     UnknownPart => "sas_token_unknown_part",

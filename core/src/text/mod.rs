@@ -1,0 +1,16 @@
+//! Text without an allocator: kept in place, borrowed, written piece by piece, and shown in errors.
+
+mod ascii;
+mod counted;
+mod first_character;
+mod inline_text;
+mod pieces;
+mod quoted;
+
+pub(crate) use ascii::Ascii;
+pub(crate) use counted::Counted;
+pub(crate) use first_character::first_character;
+pub(crate) use inline_text::InlineText;
+pub use pieces::BufferTooSmall;
+pub(crate) use pieces::{fill, fill_str, format};
+pub(crate) use quoted::Quoted;
