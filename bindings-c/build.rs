@@ -1,9 +1,10 @@
-//! The name by which programs ask for the shared library at run time.
+//! The name by which programs ask for the shared library at run time, and the setting that leaves the factory's part out.
 
 use std::env;
 
 fn main() {
     println!("cargo::rerun-if-changed=build.rs");
+    println!("cargo::rustc-check-cfg=cfg(dps_symkey_device_only)");
     let variable = |name| env::var(name).unwrap_or_default();
     let system = variable("CARGO_CFG_TARGET_OS");
     if let "linux" | "android" | "freebsd" | "netbsd" | "openbsd" = system.as_str() {

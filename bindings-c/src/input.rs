@@ -22,6 +22,18 @@ const MAC_ADDRESS_LIMIT: usize = 32;
 /// The greatest length of a key, and more, so that a newline or a second key after it is seen.
 const KEY_LIMIT: usize = KeyText::MAX_LENGTH + 8;
 
+/// What was read, where it is: moving a key or an ID out of its result would copy it, for 28 bytes more in a firmware that
+/// makes a token, and 44 more on its stack.
+pub(crate) trait InPlace<T> {
+    fn in_place(&self) -> Result<&T, DpsResult>;
+}
+
+impl<T> InPlace<T> for Result<T, DpsResult> {
+    fn in_place(&self) -> Result<&T, DpsResult> {
+        self.as_ref().map_err(|error| *error)
+    }
+}
+
 /// A text, without its NUL, at most `limit` bytes of it.
 ///
 /// # Safety

@@ -1,4 +1,13 @@
 #![cfg_attr(not(feature = "std"), no_std)]
+#![allow(
+    unsafe_code,
+    reason = "C calls with pointers; every `unsafe` block says why it is sound"
+)]
+#![deny(clippy::undocumented_unsafe_blocks)]
+#![allow(
+    clippy::missing_safety_doc,
+    reason = "what C reads of each parameter is the contract; a heading of its own would stand in the header"
+)]
 #![doc = include_str!("../README.md")]
 
 mod about;
@@ -14,8 +23,6 @@ mod output;
 mod panic_handler;
 mod registration_id;
 mod result;
-mod result_of_core;
-mod result_text;
 mod rules;
 mod sas_token;
 mod sizes;

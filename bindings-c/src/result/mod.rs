@@ -1,8 +1,9 @@
 //! What every function answers: a number, its stable name, and a sentence.
 
-use core::ffi::c_char;
+mod of_core;
+mod text;
 
-use crate::result_text;
+use core::ffi::c_char;
 
 /// What a function answers: `DPS_RESULT_OK`, or why it refused. The numbers and names never change once released.
 ///
@@ -158,7 +159,7 @@ pub type AnyResult = i32;
 ///                is none. Do not free it.
 #[unsafe(no_mangle)]
 pub extern "C" fn dps_result_message(result: AnyResult) -> *const c_char {
-    let message = result_text::message(result);
+    let message = text::message(result);
     message.unwrap_or(c"unknown result".as_ptr())
 }
 
@@ -169,6 +170,6 @@ pub extern "C" fn dps_result_message(result: AnyResult) -> *const c_char {
 ///                Do not free it.
 #[unsafe(no_mangle)]
 pub extern "C" fn dps_result_code(result: AnyResult) -> *const c_char {
-    let code = result_text::code(result);
+    let code = text::code(result);
     code.unwrap_or(c"unknown".as_ptr())
 }

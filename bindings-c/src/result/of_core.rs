@@ -5,7 +5,7 @@ use dps_symkey_core::{
     RegistrationIdError, SasTokenError, SerialNumberError,
 };
 
-use crate::DpsResult;
+use super::DpsResult;
 
 impl From<RegistrationIdError> for DpsResult {
     fn from(error: RegistrationIdError) -> Self {
