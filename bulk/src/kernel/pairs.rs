@@ -24,6 +24,8 @@ macro_rules! pairs {
             let accepted = load(&classes.accepted);
             let mut may_be_refused = false;
             let encoder = Encoder::new();
+            let states =
+                group_keys.map(|hmac| [load_state(hmac.inner()), load_state(hmac.outer())]);
             let mut pairs = ids.chunks(STREAMS);
             let mut messages = padded_pair::<BLOCKS>(pairs.next());
             // What is not encoded yet: that pair, under that key.
@@ -34,8 +36,8 @@ macro_rules! pairs {
                 // later the last texts.
                 messages = padded_pair(pairs.next());
                 may_be_refused |= has_refused_bytes(accepted, ids);
-                for (key, hmac) in group_keys.iter().enumerate() {
-                    let mut streams = [load_state(hmac.inner()); STREAMS];
+                for (key, [inner, outer]) in states.iter().enumerate() {
+                    let mut streams = [*inner; STREAMS];
                     for blocks in blocks {
                         compress(&mut streams, blocks);
                     }
@@ -46,7 +48,7 @@ macro_rules! pairs {
                     }
                     let [one, other] = streams;
                     let outer_blocks = [outer_block(one), outer_block(other)];
-                    streams = [load_state(hmac.outer()); STREAMS];
+                    streams = [*outer; STREAMS];
                     compress(&mut streams, outer_blocks);
                     finished = Some((streams, key, pair));
                 }
