@@ -163,7 +163,7 @@ impl MacAddress {
         first & 0x02 != 0
     }
 
-    const fn encoded_len(&self) -> usize {
+    pub(super) const fn encoded_len(&self) -> usize {
         self.length * "a1-".len() - 1
     }
 

@@ -3,7 +3,7 @@ use core::fmt;
 use core::hash::{Hash, Hasher};
 use core::str::FromStr;
 
-use super::{MacAddress, RegistrationIdError, Rules, SerialNumberError, serial_number};
+use super::{MacAddress, RegistrationIdError, Rules, SerialNumberError};
 use crate::text::InlineText;
 
 /// A registration ID: what a device calls itself before the Device Provisioning Service, and what its device key is
@@ -171,11 +171,17 @@ impl RegistrationId {
         mac: Option<&MacAddress>,
         rules: Rules,
     ) -> Result<Self, SerialNumberError> {
-        serial_number::check(serial, mac, rules)?;
+        let rest = mac.map_or(0, |mac| "-mac-".len() + mac.encoded_len());
+        let maximum = Self::MAX_LENGTH - "sn-".len() - rest;
+        let length = serial.len();
+        if length > maximum {
+            return Err(SerialNumberError::TooLong { length, maximum });
+        }
+        let serial = Self::lower_cased(serial, rules)
+            .map_err(|error| SerialNumberError::of(error, maximum))?;
         let mut id = InlineText::new();
         id.push(b"sn-");
-        id.push(serial);
-        id.make_ascii_lowercase();
+        id.push(serial.as_bytes());
         if let Some(mac) = mac {
             id.push(b"-");
             push_mac(&mut id, mac);

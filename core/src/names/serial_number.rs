@@ -1,50 +1,8 @@
 use thiserror::Error;
 
-use super::{MacAddress, RegistrationId, RegistrationIdError, Rules};
+use super::RegistrationIdError;
 use crate::error::codes;
-use crate::text::{InlineText, Quoted};
-
-/// Checks that a serial number, once lower-cased, keeps the rule set and leaves room for the rest of the ID.
-pub(super) fn check(
-    serial: &[u8],
-    mac: Option<&MacAddress>,
-    rules: Rules,
-) -> Result<(), SerialNumberError> {
-    let rest = "sn-".len() + mac.map_or(0, |mac| "-mac".len() + mac.octets().len() * "-a1".len());
-    let maximum = RegistrationId::MAX_LENGTH - rest;
-    let length = serial.len();
-    if length > maximum {
-        return Err(SerialNumberError::TooLong { length, maximum });
-    }
-    let mut lower_case = InlineText::<{ RegistrationId::MAX_LENGTH }>::new();
-    lower_case.push(serial);
-    lower_case.make_ascii_lowercase();
-    rules
-        .check(lower_case.as_bytes())
-        .map_err(|error| match error {
-            RegistrationIdError::Empty => SerialNumberError::Empty,
-            RegistrationIdError::TooLong { length } => {
-                SerialNumberError::TooLong { length, maximum }
-            }
-            RegistrationIdError::WhiteSpace { index, character } => {
-                SerialNumberError::WhiteSpace { index, character }
-            }
-            RegistrationIdError::NonAscii { index, character } => {
-                SerialNumberError::NonAscii { index, character }
-            }
-            // No upper-case letter is left after lower-casing.
-            RegistrationIdError::UpperCase { index, character }
-            | RegistrationIdError::InvalidCharacter {
-                index, character, ..
-            } => SerialNumberError::InvalidCharacter { index, character },
-            RegistrationIdError::InvalidStart { character } => {
-                SerialNumberError::InvalidStart { character }
-            }
-            RegistrationIdError::InvalidEnd { index, character } => {
-                SerialNumberError::InvalidEnd { index, character }
-            }
-        })
-}
+use crate::text::Quoted;
 
 /// Why no registration ID can be built from a serial number. Indexes and lengths are in bytes of the serial number.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Error)]
@@ -126,3 +84,28 @@ codes!(SerialNumberError {
     InvalidStart at 0 => "serial_number_invalid_start",
     InvalidEnd { index } => "serial_number_invalid_end",
 });
+
+impl SerialNumberError {
+    /// What is wrong with a serial number that was checked, lower-cased, as if it were an ID.
+    pub(super) const fn of(error: RegistrationIdError, maximum: usize) -> Self {
+        match error {
+            RegistrationIdError::Empty => Self::Empty,
+            RegistrationIdError::TooLong { length } => Self::TooLong { length, maximum },
+            RegistrationIdError::WhiteSpace { index, character } => {
+                Self::WhiteSpace { index, character }
+            }
+            RegistrationIdError::NonAscii { index, character } => {
+                Self::NonAscii { index, character }
+            }
+            // No upper-case letter is left after lower-casing.
+            RegistrationIdError::UpperCase { index, character }
+            | RegistrationIdError::InvalidCharacter {
+                index, character, ..
+            } => Self::InvalidCharacter { index, character },
+            RegistrationIdError::InvalidStart { character } => Self::InvalidStart { character },
+            RegistrationIdError::InvalidEnd { index, character } => {
+                Self::InvalidEnd { index, character }
+            }
+        }
+    }
+}
