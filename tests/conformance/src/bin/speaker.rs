@@ -5,7 +5,7 @@ use std::time::{SystemTime, UNIX_EPOCH};
 
 use anyhow::{Context as _, Result, bail};
 use dps_symkey_core::{
-    DeviceKey, Expiry, GroupKey, HubDeviceId, HubHost, HubModuleId, IdScope, MacAddress,
+    DeviceKey, DpsError, Expiry, GroupKey, HubDeviceId, HubHost, HubModuleId, IdScope, MacAddress,
     RegistrationId, ResourceUri, Rules,
 };
 
@@ -29,7 +29,7 @@ fn main() -> Result<()> {
         }
         match run(task, &words)? {
             Ok(result) => writeln!(stdout, "ok {result}")?,
-            Err(code) => writeln!(stdout, "error {code}")?,
+            Err(Code(code)) => writeln!(stdout, "error {code}")?,
         }
     }
     Ok(stdout.flush()?)
@@ -45,89 +45,81 @@ fn decoded(digits: &str) -> Result<String> {
     Ok(String::from_utf8(bytes.collect::<Result<_>>()?)?)
 }
 
+/// The code of an error.
+struct Code(&'static str);
+
+impl<E: DpsError> From<E> for Code {
+    fn from(error: E) -> Self {
+        Self(error.code())
+    }
+}
+
 /// The result or the code of an error, where the case itself makes sense.
-fn run(task: &str, words: &[&str]) -> Result<Result<String, &'static str>> {
+fn run(task: &str, words: &[&str]) -> Result<Result<String, Code>> {
     let rules = |name: &str| Rules::from_name(name).with_context(|| name.to_owned());
     let number =
         |text: &str| -> Result<u64> { Ok(text.parse::<u128>()?.try_into().unwrap_or(u64::MAX)) };
-    Ok(match *words {
-        [name, text] if task == "id" => {
-            let id = RegistrationId::with_rules(text, rules(name)?);
-            id.map(|id| id.to_string()).map_err(|error| error.code())
+    Ok(match (task, words) {
+        ("id", [name, text]) => text_of(RegistrationId::with_rules(text, rules(name)?)),
+        ("lower", [name, text]) => text_of(RegistrationId::lower_cased(text, rules(name)?)),
+        ("mac", [mac]) => text_of(MacAddress::parse(mac).map(|mac| RegistrationId::from_mac(&mac))),
+        ("serial", [name, serial]) => text_of(RegistrationId::from_serial(serial, rules(name)?)),
+        ("both", [name, serial, mac]) => from_both(serial, mac, rules(name)?),
+        ("key", [text]) => key(text),
+        ("derive", [key, name, id]) => derive(key, id, rules(name)?),
+        ("sign", [key, "dps", id_scope, id, _, expiry]) => {
+            sign_registration(key, id_scope, id, number(expiry)?)
         }
-        [name, text] if task == "lower" => {
-            let id = RegistrationId::lower_cased(text, rules(name)?);
-            id.map(|id| id.to_string()).map_err(|error| error.code())
+        ("sign", [key, _, host, device_id, module_id, expiry]) => {
+            sign_hub(key, host, device_id, module_id, number(expiry)?)
         }
-        [mac] if task == "mac" => {
-            let id = MacAddress::parse(mac).map(|mac| RegistrationId::from_mac(&mac));
-            id.map(|id| id.to_string()).map_err(|error| error.code())
-        }
-        [name, serial] if task == "serial" => {
-            let id = RegistrationId::from_serial(serial, rules(name)?);
-            id.map(|id| id.to_string()).map_err(|error| error.code())
-        }
-        [name, serial, mac] if task == "both" => from_both(serial, mac, rules(name)?),
-        [text] if task == "key" => {
-            let key = DeviceKey::from_base64(text);
-            key.map(|key| key.to_base64().as_str().to_owned())
-                .map_err(|error| error.code())
-        }
-        [key, name, text] if task == "derive" => derive(key, text, rules(name)?),
-        [key, kind, first, second, module_id, expiry] if task == "sign" => {
-            let expiry = number(expiry)?;
-            match kind {
-                "dps" => sign_registration(key, first, second, expiry),
-                _ => sign_hub(key, first, second, module_id, expiry),
-            }
-        }
-        [key, token, id_scope, id, now, skew] if task == "verify" => {
+        ("verify", [key, token, id_scope, id, now, skew]) => {
             verify(key, token, [id_scope, id], number(now)?, number(skew)?)
         }
-        [key, id, lifetime] if task == "sign_for" => {
+        ("sign_for", [key, id, lifetime]) => {
             let now = SystemTime::now().duration_since(UNIX_EPOCH)?.as_secs();
-            match Expiry::after(now, number(lifetime)?) {
-                Ok(expiry) => sign_registration(key, "0ne00002193", id, expiry.seconds())
-                    .map(|_| String::new()),
-                Err(error) => Err(error.code()),
-            }
+            sign_for(key, id, now, number(lifetime)?)
         }
-        [_, expiry, issued_at] if task == "renew" => {
-            let renew_at = Expiry::new(number(expiry)?)?.renew_at(number(issued_at)?);
-            renew_at
-                .map(|time| time.to_string())
-                .map_err(|error| error.code())
+        ("renew", [_, expiry, issued_at]) => {
+            text_of(Expiry::new(number(expiry)?)?.renew_at(number(issued_at)?))
         }
         _ => bail!("no such task: {task} {words:?}"),
     })
 }
 
-fn from_both(serial: &str, mac: &str, rules: Rules) -> Result<String, &'static str> {
-    let mac = MacAddress::parse(mac).map_err(|error| error.code())?;
-    let id = RegistrationId::from_serial_and_mac(serial, &mac, rules);
-    id.map(|id| id.to_string()).map_err(|error| error.code())
+fn text_of(result: Result<impl ToString, impl DpsError>) -> Result<String, Code> {
+    Ok(result?.to_string())
 }
 
-fn derive(key: &str, id: &str, rules: Rules) -> Result<String, &'static str> {
-    let key = GroupKey::from_base64(key).map_err(|error| error.code())?;
-    let id = RegistrationId::with_rules(id, rules).map_err(|error| error.code())?;
-    let key = key.derive_device_key(&id).to_base64();
-    Ok(key.as_str().to_owned())
+fn key(text: &str) -> Result<String, Code> {
+    Ok(DeviceKey::from_base64(text)?
+        .to_base64()
+        .as_str()
+        .to_owned())
 }
 
-fn sign_registration(
-    key: &str,
-    id_scope: &str,
-    id: &str,
-    expiry: u64,
-) -> Result<String, &'static str> {
-    let key = DeviceKey::from_base64(key).map_err(|error| error.code())?;
-    let id_scope = IdScope::new(id_scope).map_err(|error| error.code())?;
-    let id = RegistrationId::new(id).map_err(|error| error.code())?;
-    let expiry = Expiry::new(expiry).map_err(|error| error.code())?;
-    Ok(key
-        .registration_sas_token(id_scope, &id, expiry)
-        .to_string())
+fn from_both(serial: &str, mac: &str, rules: Rules) -> Result<String, Code> {
+    let mac = MacAddress::parse(mac)?;
+    text_of(RegistrationId::from_serial_and_mac(serial, &mac, rules))
+}
+
+fn derive(key: &str, id: &str, rules: Rules) -> Result<String, Code> {
+    let key = GroupKey::from_base64(key)?;
+    let id = RegistrationId::with_rules(id, rules)?;
+    Ok(key.derive_device_key(&id).to_base64().as_str().to_owned())
+}
+
+fn sign_registration(key: &str, id_scope: &str, id: &str, expiry: u64) -> Result<String, Code> {
+    let key = DeviceKey::from_base64(key)?;
+    let id_scope = IdScope::new(id_scope)?;
+    let id = RegistrationId::new(id)?;
+    let token = key.registration_sas_token(id_scope, &id, Expiry::new(expiry)?);
+    Ok(token.to_string())
+}
+
+fn sign_for(key: &str, id: &str, now: u64, lifetime: u64) -> Result<String, Code> {
+    let expiry = Expiry::after(now, lifetime)?.seconds();
+    sign_registration(key, "0ne00002193", id, expiry).map(|_| String::new())
 }
 
 fn sign_hub(
@@ -136,16 +128,17 @@ fn sign_hub(
     device_id: &str,
     module_id: &str,
     expiry: u64,
-) -> Result<String, &'static str> {
-    let key = DeviceKey::from_base64(key).map_err(|error| error.code())?;
-    let host = HubHost::new(host).map_err(|error| error.code())?;
-    let device_id = HubDeviceId::new(device_id).map_err(|error| error.code())?;
-    let expiry = Expiry::new(expiry).map_err(|error| error.code())?;
-    let token = if module_id.is_empty() {
-        key.hub_device_sas_token(host, device_id, expiry)
-    } else {
-        let module_id = HubModuleId::new(module_id).map_err(|error| error.code())?;
-        key.hub_module_sas_token(host, device_id, module_id, expiry)
+) -> Result<String, Code> {
+    let key = DeviceKey::from_base64(key)?;
+    let host = HubHost::new(host)?;
+    let device_id = HubDeviceId::new(device_id)?;
+    let expiry = Expiry::new(expiry)?;
+    let token = match module_id {
+        "" => key.hub_device_sas_token(host, device_id, expiry),
+        module_id => {
+            let module_id = HubModuleId::new(module_id)?;
+            key.hub_module_sas_token(host, device_id, module_id, expiry)
+        }
     };
     Ok(token.to_string())
 }
@@ -156,13 +149,11 @@ fn verify(
     [id_scope, id]: [&str; 2],
     now: u64,
     allowed_skew: u64,
-) -> Result<String, &'static str> {
-    let key = DeviceKey::from_base64(key).map_err(|error| error.code())?;
-    let id_scope = IdScope::new(id_scope).map_err(|error| error.code())?;
-    let id = RegistrationId::new(id).map_err(|error| error.code())?;
+) -> Result<String, Code> {
+    let key = DeviceKey::from_base64(key)?;
+    let id_scope = IdScope::new(id_scope)?;
+    let id = RegistrationId::new(id)?;
     let resource = ResourceUri::registration(id_scope, &id);
-    let verified = key.verify(token, &resource, now, allowed_skew);
-    verified
-        .map(|_| String::new())
-        .map_err(|error| error.code())
+    key.verify(token, &resource, now, allowed_skew)?;
+    Ok(String::new())
 }
