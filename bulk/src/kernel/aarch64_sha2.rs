@@ -15,34 +15,14 @@ use super::base64::{DIGIT_STEPS, FIRST_DIGIT};
 use super::padded::padded_pair;
 use super::pairs::{STREAMS, pairs};
 use super::sha256::{Block, OUTER_PADDING, ROUND_CONSTANTS, State};
-use super::{Row, Texts};
+use super::{Row, Texts, detected};
 use crate::character_classes::CharacterClasses;
 
 type Vector = uint32x4_t;
 
 pairs!("neon,sha2");
 
-/// Proof that the processor has the instructions.
-#[derive(Clone, Copy)]
-pub(crate) struct Aarch64Sha2(());
-
-impl Aarch64Sha2 {
-    pub(crate) fn detect() -> Option<Self> {
-        let is_there = is_aarch64_feature_detected!("neon") && is_aarch64_feature_detected!("sha2");
-        is_there.then_some(Self(()))
-    }
-
-    pub(crate) fn derive<const BLOCKS: usize, const KEYS: usize>(
-        self,
-        group_keys: &[&PreparedHmac; KEYS],
-        classes: &CharacterClasses,
-        ids: &[&[u8]],
-        texts: &mut [Texts; KEYS],
-    ) -> bool {
-        // SAFETY: a value of this type is made only where the processor has these instructions.
-        unsafe { derive::<BLOCKS, KEYS>(group_keys, classes, ids, texts) }
-    }
-}
+detected!(Aarch64Sha2, is_aarch64_feature_detected: "neon" "sha2");
 
 /// Whether an ID has a byte that the rule does not take inside one, or is too short for a vector and so for this look.
 #[inline]

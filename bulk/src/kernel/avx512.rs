@@ -15,7 +15,7 @@ use super::lanes::{
     add_to_state, compression, lanes, no_schedule, outer_words, round, rounds, schedule,
 };
 use super::sha256::{BLOCK_LENGTH, OUTER_PADDING, ROUND_CONSTANTS, State};
-use super::{Row, Texts};
+use super::{Row, Texts, detected};
 use crate::character_classes::CharacterClasses;
 
 const LANES: usize = 16;
@@ -23,27 +23,7 @@ const LANES: usize = 16;
 /// The words of a block in each lane.
 type Words = [__m512i; 16];
 
-/// Proof that the processor has the instructions.
-#[derive(Clone, Copy)]
-pub(crate) struct Avx512(());
-
-impl Avx512 {
-    pub(crate) fn detect() -> Option<Self> {
-        let is_there = is_x86_feature_detected!("avx512f") && is_x86_feature_detected!("avx512bw");
-        is_there.then_some(Self(()))
-    }
-
-    pub(crate) fn derive<const BLOCKS: usize, const KEYS: usize>(
-        self,
-        group_keys: &[&PreparedHmac; KEYS],
-        classes: &CharacterClasses,
-        ids: &[&[u8]],
-        texts: &mut [Texts; KEYS],
-    ) -> bool {
-        // SAFETY: a value of this type is made only where the processor has these instructions.
-        unsafe { derive::<BLOCKS, KEYS>(group_keys, classes, ids, texts) }
-    }
-}
+detected!(Avx512, is_x86_feature_detected: "avx512f" "avx512bw");
 
 #[target_feature(enable = "avx512f,avx512bw")]
 fn derive<const BLOCKS: usize, const KEYS: usize>(

@@ -40,6 +40,43 @@ pub(crate) use self::sha256::BLOCK_LENGTH;
 pub(crate) use self::simd128::Simd128;
 use crate::batch::CAPACITY;
 
+/// The type of a kernel that needs instructions which not every processor has, with the macro that asks for them: a value of it
+/// proves that this one does. It enters the module's own `derive`, for which those instructions are enabled.
+#[cfg(any(
+    target_arch = "x86_64",
+    all(target_arch = "aarch64", target_endian = "little")
+))]
+macro_rules! detected {
+    ($kernel:ident, $is_detected:ident: $($feature:tt)+) => {
+        #[derive(Clone, Copy)]
+        pub(crate) struct $kernel(());
+
+        impl $kernel {
+            pub(crate) fn detect() -> Option<Self> {
+                let is_there = true $(&& $is_detected!($feature))+;
+                is_there.then_some(Self(()))
+            }
+
+            pub(crate) fn derive<const BLOCKS: usize, const KEYS: usize>(
+                self,
+                group_keys: &[&PreparedHmac; KEYS],
+                classes: &CharacterClasses,
+                ids: &[&[u8]],
+                texts: &mut [Texts; KEYS],
+            ) -> bool {
+                // SAFETY: a value of this type is made only where the processor has these instructions.
+                unsafe { derive::<BLOCKS, KEYS>(group_keys, classes, ids, texts) }
+            }
+        }
+    };
+}
+
+#[cfg(any(
+    target_arch = "x86_64",
+    all(target_arch = "aarch64", target_endian = "little")
+))]
+use detected;
+
 /// How many characters a device key has: the base64 of 32 bytes.
 pub(crate) const TEXT_LENGTH: usize = 44;
 

@@ -14,34 +14,14 @@ use super::base64::{DIGIT_STEPS, FIRST_DIGIT};
 use super::padded::padded_pair;
 use super::pairs::{STREAMS, pairs};
 use super::sha256::{Block, OUTER_PADDING, ROUND_CONSTANTS, State};
-use super::{Row, Texts};
+use super::{Row, Texts, detected};
 use crate::character_classes::CharacterClasses;
 
 type Vector = __m128i;
 
 pairs!("sha,sse4.1");
 
-/// Proof that the processor has the instructions.
-#[derive(Clone, Copy)]
-pub(crate) struct ShaNi(());
-
-impl ShaNi {
-    pub(crate) fn detect() -> Option<Self> {
-        let is_there = is_x86_feature_detected!("sha") && is_x86_feature_detected!("sse4.1");
-        is_there.then_some(Self(()))
-    }
-
-    pub(crate) fn derive<const BLOCKS: usize, const KEYS: usize>(
-        self,
-        group_keys: &[&PreparedHmac; KEYS],
-        classes: &CharacterClasses,
-        ids: &[&[u8]],
-        texts: &mut [Texts; KEYS],
-    ) -> bool {
-        // SAFETY: a value of this type is made only where the processor has these instructions.
-        unsafe { derive::<BLOCKS, KEYS>(group_keys, classes, ids, texts) }
-    }
-}
+detected!(ShaNi, is_x86_feature_detected: "sha" "sse4.1");
 
 /// Whether an ID has a byte that the rule does not take inside one, or is too short for a vector and so for this look.
 #[inline]
