@@ -17,7 +17,10 @@ export class DpsError extends Error {
   /** Of a registration ID that {@link GroupKey.deriveMany} was given: which one it is, from 0. */
   readonly index: number | undefined;
 
-  /** Where in the text the mistake is: the index of the first wrong byte of its UTF-8, from 0. */
+  /**
+   * Where in the text that was given the mistake is: the index of the first wrong byte of its UTF-8, from 0; `undefined` where the
+   * mistake has no place of its own.
+   */
   readonly byteIndex: number | undefined;
 
   /** @internal */

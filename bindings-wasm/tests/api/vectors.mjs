@@ -8,13 +8,15 @@ export function compareAll(dps, vectors) {
   return Object.entries(LISTS).map(([name, compare]) => {
     const comparison = new Comparison(dps);
     compare(dps, vectors, comparison);
-    return { name, compared: comparison.compared, differences: comparison.differences };
+    return { name, compared: comparison.compared, differences: comparison.differences, codes: [...comparison.codes] };
   });
 }
 
 class Comparison {
   compared = 0;
   differences = [];
+  /** Those of the errors that were thrown. */
+  codes = new Set();
 
   constructor(dps) {
     this.dps = dps;
@@ -38,6 +40,7 @@ class Comparison {
       if (!(error instanceof this.dps.DpsError)) {
         return { thrown: String(error) };
       }
+      this.codes.add(error.code);
       return { error: error.code, index: error.byteIndex };
     }
   }
@@ -56,20 +59,21 @@ const LISTS = {
     const groupKey = GroupKey.fromBytes(new Uint8Array(64));
     for (const rules of ["portable", "service"]) {
       const items = vectors.registration_ids.cases.filter((item) => item.rules === rules && !item.lower_case);
-      const codes = items.map((item) => item.error ?? null);
+      const refusals = items.map(({ error, index }) => (error ? [error, index ?? null] : null));
       const { keys, errors } = groupKey.deriveMany(items.map((item) => item.text), { rules, errors: "collect" });
-      const found = codes.map(() => null);
+      const found = refusals.map(() => null);
       for (const error of errors) {
-        found[error.index] = error.code;
+        found[error.index] = [error.code, error.byteIndex];
       }
-      comparison.compare({ rules, codes }, () => found, "codes");
-      comparison.compare({ rules, none: codes.map((code) => code !== null) }, () => keys.map((key) => key === null), "none");
+      comparison.compare({ rules, refusals }, () => found, "refusals");
+      comparison.compare({ rules, none: refusals.map((refusal) => refusal !== null) }, () => keys.map((key) => key === null), "none");
       // As lines, those that are one.
       const lines = items.filter(({ text }) => !text.includes("\n") && !text.endsWith("\r"));
       const bytes = new TextEncoder().encode(lines.map(({ text }) => `${text}\n`).join(""));
       const ofLines = groupKey.deriveMany(bytes, { rules, errors: "collect" });
-      const refused = lines.flatMap(({ error }, index) => (error ? [[index, error]] : []));
-      comparison.compare({ rules, refused }, () => ofLines.errors.map((error) => [error.index, error.code]), "refused");
+      const refused = lines.flatMap(({ error, index }, line) => (error ? [[line, error, index ?? null]] : []));
+      const refusedLines = () => ofLines.errors.map(({ index, code, byteIndex }) => [index, code, byteIndex]);
+      comparison.compare({ rules, refused }, refusedLines, "refused");
       const keyLines = new TextDecoder().decode(ofLines.keys).split("\n");
       comparison.compare({ rules, count: lines.length }, () => keyLines.length - 1, "count");
     }

@@ -3,12 +3,7 @@ import { test } from "node:test";
 
 import { load } from "./source.mjs";
 
-const { byteInMessage, characterAtByte } = await load("id/byte_position.ts");
-
-test("a message names a byte", () => {
-  assert.equal(byteInMessage("serial number has '/' at byte 3: a registration ID does not take it"), 3);
-  assert.equal(byteInMessage("registration ID is empty: give 1 to 128 characters"), undefined);
-});
+const { characterAtByte } = await load("id/byte_position.ts");
 
 test("a byte is found in a text whose characters have one to four", () => {
   const text = "a№ö😀z";

@@ -4,12 +4,6 @@ export interface Place {
   end: number;
 }
 
-/** The byte that a message of the package names, as in "at byte 3". */
-export function byteInMessage(message: string): number | undefined {
-  const found = /\bat byte (\d+)/.exec(message);
-  return found === null ? undefined : Number(found[1]);
-}
-
 /**
  * The character that a byte of the text's UTF-8 belongs to. One byte behind the text is its end, of length 0.
  *

@@ -1,6 +1,6 @@
 import { DpsError, RegistrationId } from "dps-symkey";
 
-import { byteInMessage, characterAtByte, type Place } from "./byte_position.ts";
+import { characterAtByte, type Place } from "./byte_position.ts";
 
 /** What is wrong with a text that was typed, and where. */
 export interface WrongInput {
@@ -27,13 +27,9 @@ export function wrongInput(error: DpsError, text: string): WrongInput {
   return { code: error.code, message: error.message, place: placeOf(error, text) };
 }
 
-function placeOf({ code, message }: DpsError, text: string): Place | undefined {
-  const byte = byteInMessage(message);
-  if (byte !== undefined) {
-    return characterAtByte(text, byte);
-  }
-  if (code.endsWith("_invalid_start")) {
-    return characterAtByte(text, 0);
+function placeOf({ code, byteIndex }: DpsError, text: string): Place | undefined {
+  if (byteIndex !== undefined) {
+    return characterAtByte(text, byteIndex);
   }
   if (code === "registration_id_too_long") {
     const first = characterAtByte(text, RegistrationId.MAX_LENGTH);
