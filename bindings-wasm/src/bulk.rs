@@ -1,12 +1,12 @@
 //! The device keys of many registration IDs.
 
 use dps_symkey_bulk::Refused;
-use dps_symkey_core::{RegistrationIdError, Rules as CoreRules};
+use dps_symkey_core::RegistrationIdError;
 use js_sys::Array;
 use wasm_bindgen::prelude::*;
 use zeroize::Zeroize as _;
 
-use crate::error::{DpsError, refusal_of_many};
+use crate::error::{DpsError, refused};
 use crate::exchange::Exchange;
 use crate::group_key::GroupKey;
 use crate::rules::Rules;
@@ -30,31 +30,15 @@ impl GroupKey {
             keys.zeroize();
             return 0;
         };
-        for refused in derived.refused {
-            errors.push(&refusal_of_many(refused));
+        for Refused { index, error } in derived.refused {
+            errors.push(&refused(&error, Some(index)));
         }
         derived.length
     }
 }
 
-/// Adds the error of one ID that is refused.
+/// The error of an ID that is too long to be copied.
 #[wasm_bindgen]
-pub fn refuse_registration_id(
-    exchange: &Exchange,
-    length: usize,
-    rules: Rules,
-    index: usize,
-    errors: &Array<DpsError>,
-) {
-    let [id] = exchange.arguments([length]);
-    if let Err(error) = CoreRules::from(rules).check(id) {
-        errors.push(&refusal_of_many(Refused { index, error }));
-    }
-}
-
-/// Adds the error of an ID that is too long to be copied.
-#[wasm_bindgen]
-pub fn refuse_length(length: usize, index: usize, errors: &Array<DpsError>) {
-    let error = RegistrationIdError::TooLong { length };
-    errors.push(&refusal_of_many(Refused { index, error }));
+pub fn refused_length(length: usize, index: usize) -> DpsError {
+    refused(&RegistrationIdError::TooLong { length }, Some(index))
 }

@@ -2,9 +2,9 @@
 
 use alloc::format;
 use alloc::string::ToString as _;
+use core::fmt::Display;
 
-use dps_symkey_bulk::Refused;
-use dps_symkey_core as core;
+use dps_symkey_core::DpsError as CoreError;
 use wasm_bindgen::prelude::*;
 
 #[wasm_bindgen(raw_module = "../error.js")]
@@ -15,15 +15,15 @@ extern "C" {
 
     /// `index` is that of a registration ID among many, `byte_index` that of the mistake in the text.
     #[wasm_bindgen(constructor)]
-    fn new(message: &str, code: &str, index: Option<u32>, byte_index: Option<u32>) -> DpsError;
+    fn new(message: &str, code: &str, index: Option<usize>, byte_index: Option<usize>) -> DpsError;
 }
 
 /// What is thrown.
 pub struct Refusal(DpsError);
 
-impl<E: core::DpsError> From<E> for Refusal {
+impl<E: CoreError> From<E> for Refusal {
     fn from(error: E) -> Self {
-        Self(thrown(&error, &error.to_string(), None))
+        Self(refused(&error, None))
     }
 }
 
@@ -33,19 +33,22 @@ impl From<Refusal> for JsValue {
     }
 }
 
-/// What is wrong with a registration ID of many.
-pub(crate) fn refusal_of_many(Refused { index, error }: Refused) -> DpsError {
-    thrown(&error, &format!("index {index}: {error}"), Some(index))
+/// An error of `core`; of a registration ID among many with its index.
+pub(crate) fn refused(error: &impl CoreError, index: Option<usize>) -> DpsError {
+    made(error, error.code(), index, error.byte_index())
 }
 
+/// Not of `dyn DpsError`, with which the `Debug` of every error would come along.
 #[cold]
-fn thrown(error: &dyn core::DpsError, message: &str, index: Option<usize>) -> DpsError {
-    let number = |index: usize| index as u32;
-    let byte_index = error.byte_index();
-    DpsError::new(
-        message,
-        error.code(),
-        index.map(number),
-        byte_index.map(number),
-    )
+fn made(
+    error: &dyn Display,
+    code: &str,
+    index: Option<usize>,
+    byte_index: Option<usize>,
+) -> DpsError {
+    let message = match index {
+        Some(index) => format!("index {index}: {error}"),
+        None => error.to_string(),
+    };
+    DpsError::new(&message, code, index, byte_index)
 }

@@ -2,23 +2,25 @@
 
 use alloc::string::ToString as _;
 
-use dps_symkey_core::{KeyText, MacAddress, RegistrationId};
+use dps_symkey_core::{self as core, KeyText, MacAddress, RegistrationId};
 use wasm_bindgen::prelude::*;
 
-use crate::error::Refusal;
+use crate::error::{DpsError, Refusal, refused};
 use crate::exchange::Exchange;
 use crate::rules::Rules;
 use crate::wiped_stack::wiping_stack;
 
-/// Checks a registration ID.
+/// The error of a registration ID that is refused, which may be one of many.
 #[wasm_bindgen]
-pub fn check_registration_id(
+pub fn refused_registration_id(
     exchange: &Exchange,
     length: usize,
     rules: Rules,
-) -> Result<(), Refusal> {
+    index: Option<usize>,
+) -> Option<DpsError> {
     let [text] = exchange.arguments([length]);
-    Ok(dps_symkey_core::Rules::from(rules).check(text)?)
+    let error = core::Rules::from(rules).check(text).err()?;
+    Some(refused(&error, index))
 }
 
 /// Lower-cases a registration ID, and gives its length.

@@ -92,7 +92,7 @@ function deriveBlock(
   if (block.length > BLOCK) {
     // One line, and no ID is so long. Its length is all that has to be said of it.
     const end = block.at(-1) !== LINE_FEED ? 0 : block.at(-2) !== CARRIAGE_RETURN ? 1 : 2;
-    native.refuse_length(block.length - end, first, errors);
+    errors.push(native.refused_length(block.length - end, first));
     keys.add(Uint8Array.of(LINE_FEED));
     return;
   }

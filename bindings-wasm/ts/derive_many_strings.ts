@@ -140,14 +140,14 @@ function deriveOneByOne(
   const exchange = memory();
   for (const id of chunk) {
     if (id.length > MAX_TEXT) {
-      native.refuse_length(new TextEncoder().encode(id).length, keys.length, errors);
+      errors.push(native.refused_length(new TextEncoder().encode(id).length, keys.length));
       keys.push(null);
       continue;
     }
     const [length] = exchange.write(id);
     const written = key.derive_text(exchange.native, length!, rules);
     if (written === 0) {
-      native.refuse_registration_id(exchange.native, length!, rules, keys.length, errors);
+      errors.push(native.refused_registration_id(exchange.native, length!, rules, keys.length)!);
     }
     keys.push(written === 0 ? null : exchange.takeText(0, written));
   }

@@ -149,8 +149,7 @@ export class GroupKey {
     const length = exchange.writeShort(id);
     const textLength = key.derive_text(exchange.native, length, rules);
     if (textLength === 0) {
-      // Says why, by throwing.
-      native.check_registration_id(exchange.native, length, rules);
+      throw native.refused_registration_id(exchange.native, length, rules);
     }
     return exchange.takeKey();
   }

@@ -50,7 +50,10 @@ export class RegistrationId {
     this.#rules = rulesFor(id, rulesOf(options));
     const exchange = memory();
     const length = exchange.writeShort(this.#text);
-    native.check_registration_id(exchange.native, length, this.#rules);
+    const error = native.refused_registration_id(exchange.native, length, this.#rules);
+    if (error !== undefined) {
+      throw error;
+    }
   }
 
   /**
