@@ -60,7 +60,9 @@ impl DeviceKey {
         expires_at: f64,
     ) -> Result<usize, Refusal> {
         let names = exchange.arguments([id_scope_length, registration_id_length]);
-        let token = resource::registration(names, rules, |uri| self.sign(uri, expires_at))?;
+        let (id_scope, registration_id) = resource::registration_names(names, rules)?;
+        let uri = core::ResourceUri::registration(id_scope, &registration_id);
+        let token = self.sign(uri, expires_at)?;
         Ok(exchange.answer(&token))
     }
 
@@ -98,9 +100,10 @@ impl DeviceKey {
     ) -> Result<(), Refusal> {
         let lengths = [token_length, id_scope_length, registration_id_length];
         let [token, id_scope, registration_id] = exchange.arguments(lengths);
-        resource::registration([id_scope, registration_id], rules, |uri| {
-            self.verify(token, &uri, now, allowed_skew)
-        })
+        let (id_scope, registration_id) =
+            resource::registration_names([id_scope, registration_id], rules)?;
+        let uri = core::ResourceUri::registration(id_scope, &registration_id);
+        self.verify(token, &uri, now, allowed_skew)
     }
 
     /// Judges a token of a device for a hub, or of a module of it.

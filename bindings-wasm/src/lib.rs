@@ -17,6 +17,7 @@ mod error;
 mod exchange;
 mod group_key;
 mod identity;
+mod names;
 mod resource;
 mod rules;
 #[cfg(target_arch = "wasm32")]

@@ -19,6 +19,15 @@ export function text(name: string, value: unknown, option?: string): string {
   return value;
 }
 
+/**
+ * The text of a name, given as such or as an object of its class. It is checked where it is used.
+ *
+ * Strings are not asked for their class: that takes as long as checking a name.
+ */
+export function nameText(type: Function, name: string, value: unknown, option?: string): string {
+  return typeof value === "object" && value instanceof type ? type.prototype.toString.call(value) : text(name, value, option);
+}
+
 /** The bytes of a key. */
 export function bytes(name: string, value: unknown): Uint8Array {
   if (!(value instanceof Uint8Array)) {

@@ -1,7 +1,8 @@
 /// <reference lib="esnext.disposable" preserve="true" />
-import { options, rules, text } from "./arguments.js";
+import { nameText, options, rules, text } from "./arguments.js";
 import type { Rules as NativeRules } from "./generated/native.js";
 import * as native from "./generated/native.js";
+import { HubDeviceId, HubHost, HubModuleId, IdScope } from "./names.js";
 import { memory } from "./native.js";
 import { keyOfBytes, keyOfText } from "./read_key.js";
 import { registrationIdText, rulesFor, type RegistrationId } from "./registration_id.js";
@@ -13,20 +14,20 @@ import { typeName } from "./type_name.js";
 /** A device at the provisioning service. */
 export interface RegistrationResource extends RulesOption {
   /** As the overview page of the service shows it: `0ne00002193`. */
-  readonly idScope: string;
+  readonly idScope: string | IdScope;
   readonly registrationId: string | RegistrationId;
 }
 
 /** A device at an IoT hub. */
 export interface HubDeviceResource {
   /** The DNS name of the hub: `my-hub.azure-devices.net`. */
-  readonly host: string;
-  readonly deviceId: string;
+  readonly host: string | HubHost;
+  readonly deviceId: string | HubDeviceId;
 }
 
 /** A module of a device at an IoT hub. */
 export interface HubModuleResource extends HubDeviceResource {
-  readonly moduleId: string;
+  readonly moduleId: string | HubModuleId;
 }
 
 /** When a token is judged. */
@@ -142,7 +143,7 @@ export class DeviceKey {
       token,
       '{ host: "my-hub.azure-devices.net", deviceId: "sn-1", moduleId: "camera", validFor: 3600 }',
     );
-    const names = [...hubNames(host, deviceId), text("module ID", moduleId, "moduleId")];
+    const names = [...hubNames(host, deviceId), nameText(HubModuleId, "module ID", moduleId, "moduleId")];
     return this.#hubSasToken(names, expiresAt, validFor);
   }
 
@@ -185,7 +186,7 @@ export class DeviceKey {
     } else {
       const names = hubNames(host, deviceId);
       if (moduleId !== undefined) {
-        names.push(text("module ID", moduleId, "moduleId"));
+        names.push(nameText(HubModuleId, "module ID", moduleId, "moduleId"));
       }
       const [length, hostLength, deviceLength, moduleLength] = exchange.write(given, ...names);
       exchange.wiping(length!, (at) =>
@@ -234,12 +235,12 @@ function registrationNames(
   ruleName: unknown,
 ): { idScope: string; registrationId: string; rules: NativeRules } {
   return {
-    idScope: text("ID scope", idScope, "idScope"),
+    idScope: nameText(IdScope, "ID scope", idScope, "idScope"),
     registrationId: registrationIdText(registrationId, undefined, "registrationId"),
     rules: rulesFor(registrationId, rules(ruleName)),
   };
 }
 
 function hubNames(host: unknown, deviceId: unknown): string[] {
-  return [text("hub host", host, "host"), text("device ID", deviceId, "deviceId")];
+  return [nameText(HubHost, "hub host", host, "host"), nameText(HubDeviceId, "device ID", deviceId, "deviceId")];
 }

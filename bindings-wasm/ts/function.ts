@@ -1,4 +1,4 @@
-import { rulesOf, text } from "./arguments.js";
+import { rulesOf } from "./arguments.js";
 import * as native from "./generated/native.js";
 import { GroupKey } from "./group_key.js";
 import { memory } from "./native.js";
@@ -36,32 +36,6 @@ export function deriveDeviceKey(
   } finally {
     once.free();
   }
-}
-
-/**
- * Whether an ID scope does not look like those that the service gives out, as one mistyped does: they begin with `0ne` and have
- * no letter O. Their form is documented nowhere, so it is no error.
- *
- * @throws {@link DpsError} `id_scope_…`
- */
-export function isIdScopeUnusual(idScope: string): boolean {
-  const given = text("ID scope", idScope);
-  const exchange = memory();
-  const length = exchange.writeShort(given);
-  return native.is_id_scope_unusual(exchange.native, length);
-}
-
-/**
- * Whether the name of a hub's host has more than one part, as every hub of Azure has: `my-hub.azure-devices.net`. One without
- * a domain works only where the network completes it.
- *
- * @throws {@link DpsError} `hub_host_…`
- */
-export function hubHostHasDomain(host: string): boolean {
-  const given = text("hub host", host);
-  const exchange = memory();
-  const length = exchange.writeShort(given);
-  return native.hub_host_has_domain(exchange.native, length);
 }
 
 /** The text of a new key, as the service makes one: 64 bytes from the platform's random source. Secret. */

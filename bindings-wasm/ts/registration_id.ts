@@ -1,4 +1,4 @@
-import { options, rulesOf, text } from "./arguments.js";
+import { nameText, options, rulesOf, text } from "./arguments.js";
 import * as native from "./generated/native.js";
 import { MacAddress } from "./mac_address.js";
 import { memory } from "./native.js";
@@ -142,7 +142,7 @@ export class RegistrationId {
  * @internal
  */
 export function registrationIdText(id: unknown, name = "registration ID", option?: string): string {
-  return id instanceof RegistrationId ? RegistrationId.prototype.toString.call(id) : text(name, id, option);
+  return nameText(RegistrationId, name, id, option);
 }
 
 /**
@@ -161,5 +161,5 @@ function read(length: number, rules: native.Rules): RegistrationId {
 }
 
 function macText(mac: unknown, option?: string): string {
-  return mac instanceof MacAddress ? MacAddress.prototype.toString.call(mac) : text("MAC address", mac, option);
+  return nameText(MacAddress, "MAC address", mac, option);
 }

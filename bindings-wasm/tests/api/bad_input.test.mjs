@@ -14,7 +14,7 @@ const HUGE = "a".repeat(100_000_000);
 const NO_TEXT = [undefined, null, 42, NaN, 10n, true, Symbol("s"), {}, [], ["sn-1"], () => "sn-1", new String("sn-1"), new Uint8Array(4), Object.create(null)];
 
 for (const [name, dps] of Object.entries(MODULES)) {
-  const { DeviceKey, DpsError, GroupKey, MacAddress, RegistrationId, SasToken, deriveDeviceKey, hubHostHasDomain, isIdScopeUnusual } = dps;
+  const { DeviceKey, DpsError, GroupKey, HubDeviceId, HubHost, HubModuleId, IdScope, MacAddress, RegistrationId, SasToken, deriveDeviceKey } = dps;
   const groupKey = new GroupKey(GROUP_KEY);
   const deviceKey = new DeviceKey(DEVICE_KEY);
   const registration = { idScope: "0ne", registrationId: "sn-1", expiresAt: 1 };
@@ -38,11 +38,13 @@ for (const [name, dps] of Object.entries(MODULES)) {
     "MAC with serial number": (value) => RegistrationId.fromSerialAndMac({ serial: "1", mac: value }),
     "ID scope": (value) => deviceKey.registrationSasToken({ ...registration, idScope: value }),
     "registration ID of a token": (value) => deviceKey.registrationSasToken({ ...registration, registrationId: value }),
+    "ID scope by itself": (value) => new IdScope(value),
     host: (value) => deviceKey.hubDeviceSasToken({ ...hub, host: value }),
-    "ID scope to ask about": (value) => isIdScopeUnusual(value),
-    "host to ask about": (value) => hubHostHasDomain(value),
+    "host by itself": (value) => new HubHost(value),
     "device ID": (value) => deviceKey.hubDeviceSasToken({ ...hub, deviceId: value }),
+    "device ID by itself": (value) => new HubDeviceId(value),
     "module ID": (value) => deviceKey.hubModuleSasToken({ ...hub, moduleId: value }),
+    "module ID by itself": (value) => new HubModuleId(value),
     token: (value) => SasToken.parse(value),
     "token to verify": (value) => deviceKey.verify(value, registration),
   };
@@ -192,6 +194,48 @@ for (const [name, dps] of Object.entries(MODULES)) {
     assert.throws(() => RegistrationId.fromSerialAndMac({ sn: "1", mac: "a1:b2:c3:d4:e5:f6" }), { name: "TypeError", message });
     assert.throws(() => RegistrationId.fromSerialAndMac({ serial: "1" }), { message: "MAC address is undefined: give a string as mac" });
     works();
+  });
+
+  test(`${name}: a name in place of another`, () => {
+    const token = { idScope: "0ne", registrationId: "sn-1", host: "h.azure-devices.net", deviceId: "d", moduleId: "m", expiresAt: 1 };
+    const names = {
+      idScope: [IdScope, "registrationSasToken"],
+      registrationId: [RegistrationId, "registrationSasToken"],
+      host: [HubHost, "hubDeviceSasToken"],
+      deviceId: [HubDeviceId, "hubDeviceSasToken"],
+      moduleId: [HubModuleId, "hubModuleSasToken"],
+    };
+    for (const [option, [Name, method]] of Object.entries(names)) {
+      for (const [other, [Other]] of Object.entries(names).filter(([other]) => other !== option)) {
+        const value = new Other(token[other]);
+        assert.throws(() => new Name(value), { name: "TypeError", message: / is of type \w+: give a string$/ });
+        assert.throws(() => deviceKey[method]({ ...token, [option]: value }), {
+          name: "TypeError",
+          message: new RegExp(` is of type \\w+: give a string as ${option}$`),
+        });
+      }
+    }
+    works();
+  });
+
+  test(`${name}: where in a text a mistake is`, () => {
+    const { errors } = groupKey.deriveMany(["sn-1", "sn_2", "a\nb", "a".repeat(200), "a".repeat(200_000), null], { errors: "collect" });
+    assert.deepEqual(errors.map(({ index, byteIndex }) => [index, byteIndex]), [[1, 2], [2, 1], [3, undefined], [4, undefined], [5, undefined]]);
+    const lines = groupKey.deriveMany(new TextEncoder().encode("sn-1\nsn_2\n"), { errors: "collect" });
+    assert.deepEqual(lines.errors.map(({ index, byteIndex }) => [index, byteIndex]), [[1, 2]]);
+    for (const [call, byteIndex] of [
+      [() => new IdScope("0ne/"), 3],
+      [() => deriveDeviceKey(groupKey, "-a"), 0],
+      [() => deviceKey.registrationSasToken({ ...registration, registrationId: "a b" }), 1],
+      // Of UTF-8, whose bytes are not the units of a string.
+      [() => SasToken.parse("SharedAccessSignature sr=№ "), 28],
+      [() => new HubHost(""), undefined],
+      [() => new RegistrationId("sn-1", { rules: "other" }), undefined],
+      [() => new HubHost(HUGE), undefined],
+      [() => deviceKey.registrationSasToken({ ...registration, expiresAt: 1.5 }), undefined],
+    ]) {
+      assert.throws(call, { name: "DpsError", index: undefined, byteIndex });
+    }
   });
 
   test(`${name}: bytes in place of a key's text`, () => {

@@ -24,6 +24,7 @@ export function makeInspected(dps) {
     parsed: dps.SasToken.parse(String(token)),
     registrationId: new dps.RegistrationId("sn-1"),
     macAddress: new dps.MacAddress("00:1b:21:d4:e5:f6"),
+    idScope: new dps.IdScope("0ne00002193"),
     errors,
     wrongGroupKey: thrown(() => new dps.GroupKey(`${GROUP_KEY}\n`)),
     wrongDeviceKey: thrown(() => new dps.DeviceKey(`"${deviceKey.toBase64()}"`)),

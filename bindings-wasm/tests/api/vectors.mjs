@@ -103,12 +103,19 @@ const LISTS = {
     }
   },
 
-  names({ DeviceKey }, vectors, comparison) {
+  names({ DeviceKey, HubDeviceId, HubHost, HubModuleId, IdScope }, vectors, comparison) {
     const deviceKey = DeviceKey.fromBytes(new Uint8Array(32));
     const good = { idScope: "0ne", registrationId: "sn-1", host: "h.azure-devices.net", deviceId: "d", moduleId: "m" };
-    const place = { id_scope: "idScope", hub_host: "host", hub_device_id: "deviceId", hub_module_id: "moduleId" };
+    const kinds = {
+      id_scope: ["idScope", IdScope],
+      hub_host: ["host", HubHost],
+      hub_device_id: ["deviceId", HubDeviceId],
+      hub_module_id: ["moduleId", HubModuleId],
+    };
     for (const item of vectors.names.cases) {
-      const { idScope, registrationId, host, deviceId, moduleId } = { ...good, [place[item.kind]]: item.text };
+      const [option, Name] = kinds[item.kind];
+      comparison.compare(item, () => String(new Name(item.text)) === item.text, "ok");
+      const { idScope, registrationId, host, deviceId, moduleId } = { ...good, [option]: item.text };
       const take = () => {
         deviceKey.registrationSasToken({ idScope, registrationId, expiresAt: 0 });
         deviceKey.hubDeviceSasToken({ host, deviceId, expiresAt: 0 });

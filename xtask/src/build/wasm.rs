@@ -56,7 +56,7 @@ const SCRIPTS: [(&str, &str, &str); 5] = [
 ];
 
 /// The types that users see; those of the rest are not needed.
-const TYPES: [&str; 14] = [
+const TYPES: [&str; 15] = [
     "api",
     "device_key",
     "error",
@@ -65,6 +65,7 @@ const TYPES: [&str; 14] = [
     "index",
     "load",
     "mac_address",
+    "names",
     "registration_id",
     "rules_option",
     "sas_token",

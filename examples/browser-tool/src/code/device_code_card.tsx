@@ -6,8 +6,8 @@ import { Choice } from "../interface/choice.tsx";
 import { CopyButton } from "../interface/copy_button.tsx";
 import { Field } from "../interface/field.tsx";
 import { ShowButton } from "../interface/show_button.tsx";
+import { checkField } from "../token/token_input.ts";
 import { deviceCode, type DeviceValues, type Language, WHERE } from "./device_code.ts";
-import { checkIdScope } from "./id_scope.ts";
 
 const LANGUAGES: readonly (readonly [Language, string])[] = [
   ["c", "C"],
@@ -24,7 +24,7 @@ interface DeviceCodeCardProperties {
 
 export function DeviceCodeCard({ idScope, onIdScope, registrationId, deviceKey }: DeviceCodeCardProperties) {
   const [language, setLanguage] = useState<Language>("c");
-  const idScopeWrong = checkIdScope(idScope);
+  const idScopeWrong = checkField("idScope", idScope);
   const values = {
     idScope: idScope === "" || idScopeWrong !== undefined ? "<ID scope>" : idScope,
     registrationId: registrationId ?? "<registration ID>",

@@ -1,4 +1,4 @@
-import { DeviceKey, hubHostHasDomain, isIdScopeUnusual } from "dps-symkey";
+import { DeviceKey, HubHost, IdScope } from "dps-symkey";
 
 import { attempt } from "./wrong_input.ts";
 
@@ -24,7 +24,7 @@ export function registrationIdWarning(registrationId: string): Warning | undefin
 
 export function idScopeWarning(idScope: string): Warning | undefined {
   return warning(
-    attempt(idScope, () => isIdScopeUnusual(idScope)).made === true,
+    attempt(idScope, () => new IdScope(idScope).isUnusual).made === true,
     "id_scope_unusual",
     "the ID scope does not begin with 0ne (with a zero) or has a letter O, unlike those of Azure: compare it with the " +
       "overview page of the Device Provisioning Service",
@@ -33,7 +33,7 @@ export function idScopeWarning(idScope: string): Warning | undefined {
 
 export function hubHostWarning(host: string): Warning | undefined {
   return warning(
-    attempt(host, () => hubHostHasDomain(host)).made === false,
+    attempt(host, () => new HubHost(host).hasDomain).made === false,
     "hub_host_without_domain",
     "the hub has no domain, as every hub of Azure has: give its whole host name, such as my-hub.azure-devices.net",
   );

@@ -1,0 +1,29 @@
+//! Names: JavaScript keeps their texts, since they are no secrets.
+
+use dps_symkey_core as core;
+use wasm_bindgen::prelude::*;
+
+use crate::error::Refusal;
+use crate::exchange::Exchange;
+
+/// The kinds of names that are kept as they are written, as JavaScript numbers them.
+#[wasm_bindgen]
+#[derive(Clone, Copy)]
+pub enum Name {
+    IdScope,
+    HubHost,
+    HubDeviceId,
+    HubModuleId,
+}
+
+/// Checks a name, and says whether it is hardly right, though it is no error: an unusual ID scope, a host without a domain.
+#[wasm_bindgen]
+pub fn check_name(exchange: &Exchange, length: usize, name: Name) -> Result<bool, Refusal> {
+    let [text] = exchange.arguments([length]);
+    Ok(match name {
+        Name::IdScope => core::IdScope::from_bytes(text)?.is_unusual(),
+        Name::HubHost => !core::HubHost::from_bytes(text)?.has_domain(),
+        Name::HubDeviceId => core::HubDeviceId::from_bytes(text).map(|_| false)?,
+        Name::HubModuleId => core::HubModuleId::from_bytes(text).map(|_| false)?,
+    })
+}
