@@ -70,3 +70,18 @@ impl GroupKey {
         BulkDerivation::new([&self.0])
     }
 }
+
+/// The text of a new key, of the 64 random bytes that are given: its length, or 0 where they are not so many.
+#[wasm_bindgen]
+pub fn key_from_random_bytes(exchange: &mut Exchange, length: usize) -> usize {
+    wiping_stack(|| {
+        let [random] = exchange.arguments([length]);
+        match random.try_into() {
+            Ok(random) => {
+                let key = core::KeyText::from_random_bytes(random);
+                exchange.answer(key.as_bytes())
+            }
+            Err(_) => 0,
+        }
+    })
+}

@@ -2,13 +2,12 @@
 
 use alloc::string::ToString as _;
 
-use dps_symkey_core::{self as core, KeyText, MacAddress, RegistrationId};
+use dps_symkey_core::{MacAddress, RegistrationId, Rules as CoreRules};
 use wasm_bindgen::prelude::*;
 
 use crate::error::{DpsError, Refusal, refused};
 use crate::exchange::Exchange;
 use crate::rules::Rules;
-use crate::wiped_stack::wiping_stack;
 
 /// The error of a registration ID that is refused, which may be one of many.
 #[wasm_bindgen]
@@ -19,7 +18,7 @@ pub fn refused_registration_id(
     index: Option<usize>,
 ) -> Option<DpsError> {
     let [text] = exchange.arguments([length]);
-    let error = core::Rules::from(rules).check(text).err()?;
+    let error = CoreRules::from(rules).check(text).err()?;
     Some(refused(&error, index))
 }
 
@@ -65,32 +64,10 @@ pub fn registration_id_from_serial(
     Ok(exchange.answer(id.as_bytes()))
 }
 
-/// The text of a MAC address as it stands in a registration ID, and then its octets: the length of the text.
+/// The text of a MAC address as it stands in a registration ID: its length.
 #[wasm_bindgen]
 pub fn mac_address(exchange: &mut Exchange, length: usize) -> Result<usize, Refusal> {
     let [text] = exchange.arguments([length]);
     let mac = MacAddress::parse_bytes(text)?;
     Ok(exchange.answer(mac.to_string().as_bytes()))
-}
-
-/// Whether a MAC address was set by software.
-#[wasm_bindgen]
-pub fn mac_is_locally_administered(exchange: &Exchange, length: usize) -> Result<bool, Refusal> {
-    let [text] = exchange.arguments([length]);
-    Ok(MacAddress::parse_bytes(text)?.is_locally_administered())
-}
-
-/// The text of a new key, of the 64 random bytes that are given: its length, or 0 where they are not so many.
-#[wasm_bindgen]
-pub fn key_from_random_bytes(exchange: &mut Exchange, length: usize) -> usize {
-    wiping_stack(|| {
-        let [random] = exchange.arguments([length]);
-        match random.try_into() {
-            Ok(random) => {
-                let key = KeyText::from_random_bytes(random);
-                exchange.answer(key.as_bytes())
-            }
-            Err(_) => 0,
-        }
-    })
 }

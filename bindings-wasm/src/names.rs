@@ -6,7 +6,7 @@ use wasm_bindgen::prelude::*;
 use crate::error::Refusal;
 use crate::exchange::Exchange;
 
-/// The kinds of names that are kept as they are written, as JavaScript numbers them.
+/// The kinds of names that are checked by themselves, as JavaScript numbers them.
 #[wasm_bindgen]
 #[derive(Clone, Copy)]
 pub enum Name {
@@ -14,9 +14,11 @@ pub enum Name {
     HubHost,
     HubDeviceId,
     HubModuleId,
+    MacAddress,
 }
 
-/// Checks a name, and says whether it is hardly right, though it is no error: an unusual ID scope, a host without a domain.
+/// Checks a name, and says whether it is doubtful, though it is no error: an unusual ID scope, a host without a domain, an
+/// address that was set by software.
 #[wasm_bindgen]
 pub fn check_name(exchange: &Exchange, length: usize, name: Name) -> Result<bool, Refusal> {
     let [text] = exchange.arguments([length]);
@@ -25,5 +27,6 @@ pub fn check_name(exchange: &Exchange, length: usize, name: Name) -> Result<bool
         Name::HubHost => !core::HubHost::from_bytes(text)?.has_domain(),
         Name::HubDeviceId => core::HubDeviceId::from_bytes(text).map(|_| false)?,
         Name::HubModuleId => core::HubModuleId::from_bytes(text).map(|_| false)?,
+        Name::MacAddress => core::MacAddress::parse_bytes(text)?.is_locally_administered(),
     })
 }

@@ -23,7 +23,7 @@ abstract class Name<Kind extends "IdScope" | "HubHost" | "HubDeviceId" | "HubMod
   }
 
   /**
-   * Whether the name is hardly right, though it is no error.
+   * Whether the name is doubtful, though it is no error.
    *
    * @internal
    */
