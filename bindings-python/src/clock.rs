@@ -18,12 +18,7 @@ pub(crate) fn expiry(
 ) -> PyResult<Expiry> {
     match (expires_at, valid_for) {
         (Some(expires_at), None) => {
-            let expiry = match seconds_since_1970("expires_at", expires_at)? {
-                Ok(seconds) => Expiry::new(seconds),
-                Err(OutOfRange::Negative) => Err(ExpiryError::Negative),
-                Err(OutOfRange::TooLarge) => Err(ExpiryError::Milliseconds),
-            };
-            expiry.or_raise(py)
+            Expiry::new(seconds_since_1970("expires_at", expires_at)?).or_raise(py)
         }
         (None, Some(valid_for)) => {
             let lifetime = duration("valid_for", valid_for)?;
@@ -37,20 +32,13 @@ pub(crate) fn expiry(
 
 /// The time given, or that of the system's clock; seconds since 1970.
 pub(crate) fn now(given: Option<(&'static str, &Bound<'_, PyAny>)>) -> PyResult<u64> {
-    let Some((name, time)) = given else {
-        let since = SystemTime::now().duration_since(UNIX_EPOCH);
-        return since
-            .map(|since| since.as_secs())
-            .map_err(|_| PyOSError::new_err("the system's clock is before 1970; set it"));
-    };
-    seconds_since_1970(name, time)?.map_err(|out_of_range| {
-        let (what, error) = match out_of_range {
-            OutOfRange::Negative => ("before 1970", ExpiryError::Negative),
-            OutOfRange::TooLarge => ("too large", ExpiryError::Milliseconds),
-        };
-        let message = format!("{name} is {what}: use seconds since 1970, as in 1700000000");
-        raised(time.py(), &message, error.code())
-    })
+    if let Some((name, time)) = given {
+        return seconds_since_1970(name, time);
+    }
+    let since = SystemTime::now().duration_since(UNIX_EPOCH);
+    since
+        .map(|since| since.as_secs())
+        .map_err(|_| PyOSError::new_err("the system's clock is before 1970; set it"))
 }
 
 /// A length of time in seconds, its fraction cut off. `core` judges what is too long.
@@ -59,71 +47,65 @@ pub(crate) fn duration(name: &str, value: &Bound<'_, PyAny>) -> PyResult<u64> {
         Ok(delta) => whole_seconds(delta),
         Err(_) => whole_number(name, value, "whole seconds or a timedelta")?,
     };
-    match seconds {
-        Err(OutOfRange::TooLarge) => Ok(u64::MAX),
-        Err(OutOfRange::Negative) => {
-            let message = format!("{name} is negative: give seconds, as in 3600, or a timedelta");
-            Err(raised(value.py(), &message, "duration_invalid"))
-        }
-        Ok(seconds) => Ok(seconds),
-    }
+    seconds.ok_or_else(|| {
+        let message = format!("{name} is negative: give seconds, as in 3600, or a timedelta");
+        raised(value.py(), &message, "duration_invalid")
+    })
 }
 
-/// Which side of what fits.
-enum OutOfRange {
-    Negative,
-    TooLarge,
-}
-
-fn seconds_since_1970(name: &str, value: &Bound<'_, PyAny>) -> PyResult<Result<u64, OutOfRange>> {
+/// `core` judges what is too late.
+fn seconds_since_1970(name: &str, value: &Bound<'_, PyAny>) -> PyResult<u64> {
     let wanted =
         "whole seconds since 1970, as in int(time.time()) + 3600, or a datetime with a time zone";
     // The usual one first: what a datetime is Python has to be asked.
-    if value.is_exact_instance_of::<PyInt>() {
-        return whole_number(name, value, wanted);
-    }
-    let Ok(time) = value.cast::<PyDateTime>() else {
-        return whole_number(name, value, wanted);
+    let datetime = match value.is_exact_instance_of::<PyInt>() {
+        true => None,
+        false => value.cast::<PyDateTime>().ok(),
     };
-    if time.call_method0("utcoffset")?.is_none() {
+    let seconds = match datetime {
+        Some(datetime) => seconds_of_datetime(name, datetime)?,
+        None => whole_number(name, value, wanted)?,
+    };
+    seconds.ok_or_else(|| {
+        let message = format!("{name} is before 1970: give seconds since 1970, as in 1700000000");
+        raised(value.py(), &message, ExpiryError::Negative.code())
+    })
+}
+
+fn seconds_of_datetime(name: &str, datetime: &Bound<'_, PyDateTime>) -> PyResult<Option<u64>> {
+    let py = datetime.py();
+    if datetime.call_method0("utcoffset")?.is_none() {
         let message = format!(
             "{name} is a naive datetime, which no zone is known of: give one with a time zone, as datetime.now(timezone.utc) is"
         );
-        return Err(raised(value.py(), &message, "time_invalid"));
+        return Err(raised(py, &message, "time_invalid"));
     }
     // In whole numbers: `timestamp` would be rounded to the next second far from 1970.
-    let py = value.py();
     let epoch = PyDateTime::from_timestamp(py, 0.0, Some(&*PyTzInfo::utc(py)?))?;
-    let since = time.sub(epoch)?;
+    let since = datetime.sub(epoch)?;
     Ok(whole_seconds(since.cast::<PyDelta>()?))
 }
 
-/// The fraction is cut off: towards the past, before 1970 too.
-fn whole_seconds(delta: &Bound<'_, PyDelta>) -> Result<u64, OutOfRange> {
+/// The fraction is cut off: towards the past, before 1970 too. Nothing where it is negative.
+fn whole_seconds(delta: &Bound<'_, PyDelta>) -> Option<u64> {
     let days = i64::from(delta.get_days());
     let seconds = days * 86_400 + i64::from(delta.get_seconds());
-    u64::try_from(seconds).map_err(|_| OutOfRange::Negative)
+    u64::try_from(seconds).ok()
 }
 
-/// A whole number: an `int`, or what has `__index__` as those of NumPy, but neither a `float` nor a `bool`.
-fn whole_number(
-    name: &str,
-    value: &Bound<'_, PyAny>,
-    wanted: &str,
-) -> PyResult<Result<u64, OutOfRange>> {
+/// A whole number: an `int`, or what has `__index__` as those of NumPy, but neither a `float` nor a `bool`. Nothing where it is
+/// negative; one that does not fit is as much as does, which no rule takes either.
+fn whole_number(name: &str, value: &Bound<'_, PyAny>, wanted: &str) -> PyResult<Option<u64>> {
     let wrong_type =
         || PyTypeError::new_err(format!("{name} is {}: give {wanted}", type_name(value)));
     if value.is_instance_of::<PyBool>() {
         return Err(wrong_type());
     }
     match value.extract::<i64>() {
-        Ok(number) => Ok(u64::try_from(number).map_err(|_| OutOfRange::Negative)),
+        Ok(number) => Ok(u64::try_from(number).ok()),
         Err(error) if error.is_instance_of::<PyOverflowError>(value.py()) => {
-            let number = value.call_method0("__index__")?;
-            Ok(Err(match number.lt(0)? {
-                true => OutOfRange::Negative,
-                false => OutOfRange::TooLarge,
-            }))
+            let is_negative = value.call_method0("__index__")?.lt(0)?;
+            Ok((!is_negative).then_some(u64::MAX))
         }
         Err(error) if error.is_instance_of::<PyTypeError>(value.py()) => Err(wrong_type()),
         Err(error) => Err(error),
