@@ -192,12 +192,12 @@ impl DeviceKey {
             None => 0,
         };
         let text = SasToken::text_of(token)?;
-        let text = input::str_of(&text);
-        resource.with_uri(py, |uri| {
-            self.0.verify(&text, uri, now, allowed_skew).or_raise(py)?;
-            Ok(())
+        let expiry = resource.with_uri(py, |uri| {
+            let text = input::str_of(&text);
+            let verified = self.0.verify(&text, uri, now, allowed_skew);
+            Ok(verified.or_raise(py)?.expiry())
         })?;
-        SasToken::of(token)
+        Ok(SasToken::read(text, expiry))
     }
 
     fn __eq__<'py>(&self, other: &Bound<'py, PyAny>) -> PyResult<Bound<'py, PyAny>> {

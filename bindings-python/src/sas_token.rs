@@ -32,7 +32,11 @@ impl SasToken {
     /// Raises SasTokenError for a token that is malformed.
     #[classmethod]
     fn parse(_class: &Bound<'_, PyType>, text: &Bound<'_, PyAny>) -> PyResult<Self> {
-        read(text)
+        let text = Self::text_of(text)?;
+        let expiry = core::SasToken::parse(&input::str_of(&text))
+            .or_raise(text.py())?
+            .expiry();
+        Ok(Self::read(text, expiry))
     }
 
     /// When the token ends, in seconds since 1970.
@@ -100,15 +104,10 @@ impl SasToken {
     /// More than most tokens have, in bytes; a longer one is as good.
     const USUAL_LENGTH: usize = 256;
 
-    /// The token itself, or that of a text.
-    pub(crate) fn of(value: &Bound<'_, PyAny>) -> PyResult<Self> {
-        match value.cast::<Self>() {
-            Ok(token) => Ok(Self {
-                text: token.get().text.clone_ref(value.py()),
-                expiry: token.get().expiry,
-            }),
-            Err(_) => read(value),
-        }
+    /// A token whose text was read, and with it the expiry.
+    pub(crate) fn read(text: Bound<'_, PyString>, expiry: core::Expiry) -> Self {
+        let text = text.unbind();
+        Self { text, expiry }
     }
 
     /// The text of a token that is one, or may be.
@@ -127,16 +126,4 @@ impl SasToken {
             .or_raise(py)
             .map(|token| get(&token))
     }
-}
-
-fn read(text: &Bound<'_, PyAny>) -> PyResult<SasToken> {
-    let py = text.py();
-    let text = SasToken::text_of(text)?;
-    let expiry = core::SasToken::parse(&input::str_of(&text))
-        .or_raise(py)?
-        .expiry();
-    Ok(SasToken {
-        text: text.unbind(),
-        expiry,
-    })
 }
