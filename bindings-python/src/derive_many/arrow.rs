@@ -4,13 +4,13 @@ use std::ops::Range;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
-use dps_symkey_bulk::{Derived, DeviceKeySlot, Refused};
-use pyo3::exceptions::{PyTypeError, PyValueError};
+use dps_symkey_bulk::{DeviceKeySlot, Refused};
+use pyo3::exceptions::PyTypeError;
 use pyo3::prelude::*;
 use zeroize::Zeroize as _;
 
-use super::pieces::{do_pieces, in_place};
-use super::{CHUNK, Derivation, EMPTY_SLOT, Refusals, no_memory};
+use super::pieces::do_pieces;
+use super::{CHUNK, Derivation, EMPTY_SLOT, Refusals, no_memory, value_error};
 use crate::arrow::{
     Arrow, DataType, DeviceKeyArray, DeviceKeyChunkedArray, Imported, Keys, Strings, arrow,
     unreadable,
@@ -152,7 +152,8 @@ impl Job<'_, '_> {
     }
 }
 
-/// Derives the keys of some rows, before which there were `before` in other chunks, and gives those that are refused. A null has no key and is not refused.
+/// Derives the keys of some rows, before which there were `before` in other chunks, and gives those that are refused. A null
+/// has no key and is not refused.
 fn derive_rows(
     derivation: &Derivation,
     ids: &Strings<'_>,
@@ -165,14 +166,12 @@ fn derive_rows(
         .with(rows.clone(), |ids| {
             bulk.derive(ids, derivation.rules, [&mut *slots])
         })
-        .map_err(|error| PyValueError::new_err(error.to_string()))?;
-    let Derived {
-        ids: found,
-        mut refused,
-    } = in_place(derived)?;
-    if found != rows.len() {
+        .map_err(value_error)?
+        .map_err(value_error)?;
+    if derived.ids != rows.len() {
         return Err(unreadable("the array has fewer strings than it says"));
     }
+    let mut refused = derived.refused;
     if ids.has_nulls() {
         for (row, slot) in rows.zip(slots) {
             if ids.is_null(row) {

@@ -4,11 +4,10 @@ use std::thread::{self, JoinHandle};
 use dps_symkey_bulk::{DeviceKeySlot, Offsets, Refused};
 use dps_symkey_core::{RegistrationIdError, Rules};
 use pyo3::PyResult;
-use pyo3::exceptions::{PyRuntimeError, PyValueError};
+use pyo3::exceptions::PyRuntimeError;
 use zeroize::{Zeroize as _, Zeroizing};
 
-use super::pieces::in_place;
-use super::{CHUNK, Derivation, EMPTY_SLOT};
+use super::{CHUNK, Derivation, EMPTY_SLOT, value_error};
 
 /// IDs that were read, and their keys once they are derived.
 pub(super) struct Chunk {
@@ -67,12 +66,13 @@ impl Chunk {
     fn derive(&mut self, derivation: &Derivation) -> PyResult<()> {
         let length = self.len();
         self.slots.resize(length, EMPTY_SLOT);
-        let ids = Offsets::new(&self.text, &self.offsets)
-            .map_err(|error| PyValueError::new_err(error.to_string()))?;
+        let ids = Offsets::new(&self.text, &self.offsets).map_err(value_error)?;
         let bulk = derivation.bulk().with_first_index(self.before);
-        let derived = bulk.derive(ids, derivation.rules, [self.slots.as_mut_slice()]);
+        let derived = bulk
+            .derive(ids, derivation.rules, [self.slots.as_mut_slice()])
+            .map_err(value_error)?;
         self.refused.clear();
-        for Refused { index, error } in in_place(derived)?.refused {
+        for Refused { index, error } in derived.refused {
             match self.other(index) {
                 Some(Other::Null) => {}
                 Some(Other::Missing) => self.refused.push((index, None)),

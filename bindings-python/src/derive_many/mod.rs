@@ -8,11 +8,12 @@ mod lines;
 mod pieces;
 mod strings;
 
+use std::error::Error;
 use std::sync::Arc;
 
 use dps_symkey_bulk::{Backend, BulkDerivation, DeviceKeySlot};
 use dps_symkey_core::{GroupKey, Rules};
-use pyo3::exceptions::{PyMemoryError, PyTypeError};
+use pyo3::exceptions::{PyMemoryError, PyTypeError, PyValueError};
 use pyo3::prelude::*;
 use pyo3::types::{PyByteArray, PyBytes, PyMemoryView, PyString};
 
@@ -26,21 +27,24 @@ use crate::rules::RulesArgument;
 struct Derivation {
     group_key: Arc<GroupKey>,
     rules: Rules,
+    /// One that this processor has, or the fastest.
     backend: Option<Backend>,
 }
 
 impl Derivation {
     fn bulk(&self) -> BulkDerivation<'_, 1> {
         let bulk = BulkDerivation::new([&self.group_key]);
-        let named = self.backend.map(|backend| bulk.with_backend(backend));
-        named.and_then(Result::ok).unwrap_or(bulk)
+        match self.backend {
+            Some(backend) => bulk.with_backend(backend).unwrap_or(bulk),
+            None => bulk,
+        }
     }
 }
 
 /// How many IDs are derived at once: few enough for their keys to stay in a cache.
 const CHUNK: usize = 8192;
 
-/// A place for each key of a chunk.
+/// What stands in the place of a key that there is not.
 const EMPTY_SLOT: DeviceKeySlot = [0; 44];
 
 /// The device keys of `registration_ids`, in the form that those have.
@@ -88,6 +92,11 @@ fn derive<'py>(
         return Ok(keys);
     }
     strings::derive(derivation, ids, Other::Missing, refusals).map(Bound::into_any)
+}
+
+/// For what `bulk` refuses besides IDs.
+fn value_error(error: impl Error) -> PyErr {
+    PyValueError::new_err(error.to_string())
 }
 
 fn no_memory(keys: usize) -> PyErr {

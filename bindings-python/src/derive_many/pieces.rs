@@ -2,8 +2,7 @@ use std::sync::{Mutex, PoisonError};
 use std::thread;
 use std::time::{Duration, Instant};
 
-use dps_symkey_bulk::{Derived, OutputTooShort, Refused};
-use pyo3::exceptions::PyValueError;
+use dps_symkey_bulk::Refused;
 use pyo3::prelude::*;
 
 /// How long the interpreter is not asked whether to stop: too short for a person to notice.
@@ -68,9 +67,4 @@ pub(super) fn do_pieces<P: Send>(
 
 fn lock<T>(mutex: &Mutex<T>) -> std::sync::MutexGuard<'_, T> {
     mutex.lock().unwrap_or_else(PoisonError::into_inner)
-}
-
-/// What became of IDs that have a place each.
-pub(super) fn in_place(derived: Result<Derived, OutputTooShort>) -> PyResult<Derived> {
-    derived.map_err(|error| PyValueError::new_err(error.to_string()))
 }
