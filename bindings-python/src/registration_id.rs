@@ -80,7 +80,7 @@ impl RegistrationId {
     /// >>> RegistrationId.from_serial("007-888-ABC")
     /// RegistrationId('sn-007-888-abc')
     ///
-    /// Raises RegistrationIdError, whose byte is that of the serial number.
+    /// Raises RegistrationIdError, whose `byte_index` is in the serial number.
     #[classmethod]
     #[pyo3(signature = (serial, *, rules = RulesArgument::default()), text_signature = "($cls, serial, *, rules='portable')")]
     fn from_serial(
@@ -100,7 +100,7 @@ impl RegistrationId {
     /// >>> RegistrationId.from_serial_and_mac(serial="007-888-ABC", mac="A1:B2:C3:D4:E5:F6")
     /// RegistrationId('sn-007-888-abc-mac-a1-b2-c3-d4-e5-f6')
     ///
-    /// Raises RegistrationIdError, whose byte is that of the serial number or of the MAC address.
+    /// Raises RegistrationIdError, whose `byte_index` is in the serial number or in the MAC address.
     #[classmethod]
     #[pyo3(signature = (*, serial, mac, rules = RulesArgument::default()), text_signature = "($cls, *, serial, mac, rules='portable')")]
     fn from_serial_and_mac(

@@ -219,8 +219,8 @@ def test_an_iterable_that_fails_says_why() -> None:
 
 
 def test_errors_can_be_told_apart() -> None:
-    error = RegistrationIdError("text", "code", 7)
-    assert (error.args, error.code, error.index, str(error)) == (("text",), "code", 7, "text")
+    error = RegistrationIdError("text", "code", 7, 2)
+    assert (error.args, error.code, error.index, error.byte_index, str(error)) == (("text",), "code", 7, 2, "text")
     assert repr(error) == "RegistrationIdError('text')"
     assert isinstance(error, (DpsError, ValueError))
     assert len({error, RegistrationIdError("text", "code", 7)}) == 2

@@ -26,7 +26,7 @@ def documented() -> Iterator[tuple[str, Any]]:
         yield name, exported
         if isinstance(exported, type):
             for member in vars(exported):
-                if not member.startswith("_") and member not in ("MAX_LENGTH", "code", "index"):
+                if not member.startswith("_") and member != "MAX_LENGTH":
                     yield f"{name}.{member}", getattr(exported, member)
 
 

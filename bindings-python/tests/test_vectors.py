@@ -24,9 +24,11 @@ def test_registration_ids_by_the_thousand() -> None:
         chosen = [case for case in cases("registration_ids.json") if case["rules"] == rules and not case["lower_case"]]
         ids = [case["text"] for case in chosen]
         codes = [case.get("error") for case in chosen]
+        byte_indexes = [case.get("index") for case in chosen if "error" in case]
         keys, errors = group_key.derive_many(ids, rules=rules, errors="collect")
         assert [error.code for error in errors] == [code for code in codes if code]
         assert [error.index for error in errors] == [index for index, code in enumerate(codes) if code]
+        assert [error.byte_index for error in errors] == byte_indexes
         assert [key is None for key in keys] == [code is not None for code in codes]
         one_line = [
             (text, code) for text, code in zip(ids, codes, strict=True) if "\n" not in text and text[-1:] != "\r"

@@ -138,7 +138,7 @@ class RegistrationId:
         >>> RegistrationId.from_serial("007-888-ABC")
         RegistrationId('sn-007-888-abc')
 
-        Raises RegistrationIdError, whose byte is that of the serial number.
+        Raises RegistrationIdError, whose `byte_index` is in the serial number.
         """
     @classmethod
     def from_serial_and_mac(
@@ -149,7 +149,7 @@ class RegistrationId:
         >>> RegistrationId.from_serial_and_mac(serial="007-888-ABC", mac="A1:B2:C3:D4:E5:F6")
         RegistrationId('sn-007-888-abc-mac-a1-b2-c3-d4-e5-f6')
 
-        Raises RegistrationIdError, whose byte is that of the serial number or of the MAC address.
+        Raises RegistrationIdError, whose `byte_index` is in the serial number or in the MAC address.
         """
     def __getnewargs_ex__(self) -> tuple[tuple[str], dict[str, str]]: ...
     def __hash__(self) -> int: ...
