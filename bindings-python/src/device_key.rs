@@ -8,6 +8,7 @@ use subtle::ConstantTimeEq as _;
 use crate::clock;
 use crate::error::OrRaise as _;
 use crate::input;
+use crate::names::IdScope;
 use crate::registration_id::with_registration_id;
 use crate::resource::Resource;
 use crate::rules::RulesArgument;
@@ -88,7 +89,7 @@ impl DeviceKey {
         rules: RulesArgument,
     ) -> PyResult<SasToken> {
         let py = id_scope.py();
-        let id_scope = input::text("ID scope", id_scope)?;
+        let id_scope = IdScope::text_of(id_scope)?;
         let id_scope = core::IdScope::new(&id_scope).or_raise(py)?;
         with_registration_id(registration_id, rules, |id| {
             let expiry = clock::expiry(py, expires_at, valid_for)?;

@@ -13,6 +13,7 @@ mod function;
 mod group_key;
 mod input;
 mod mac_address;
+mod names;
 mod registration_id;
 mod resource;
 mod rules;
@@ -32,6 +33,7 @@ mod _native {
         function::{backends, derive_device_key, derive_many_with_backend, generate_key},
         group_key::GroupKey,
         mac_address::MacAddress,
+        names::{HubDeviceId, HubHost, HubModuleId, IdScope},
         registration_id::RegistrationId,
         sas_token::SasToken,
     };

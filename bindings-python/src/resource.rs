@@ -4,7 +4,7 @@ use dps_symkey_core::{HubDeviceId, HubHost, HubModuleId, IdScope, RegistrationId
 use pyo3::prelude::*;
 
 use crate::error::OrRaise as _;
-use crate::input::text;
+use crate::names;
 use crate::registration_id::with_registration_id;
 use crate::rules::RulesArgument;
 
@@ -28,7 +28,7 @@ impl<'a> Resource<'a> {
         rules: RulesArgument,
     ) -> PyResult<Self> {
         Ok(Self::Registration {
-            id_scope: text("ID scope", id_scope)?,
+            id_scope: names::IdScope::text_of(id_scope)?,
             registration_id: with_registration_id(registration_id, rules, |id| Ok(id.clone()))?,
         })
     }
@@ -38,10 +38,10 @@ impl<'a> Resource<'a> {
         device_id: &'a Bound<'_, PyAny>,
         module_id: Option<&'a Bound<'_, PyAny>>,
     ) -> PyResult<Self> {
-        let module_id = module_id.map(|module_id| text("module ID", module_id));
+        let module_id = module_id.map(names::HubModuleId::text_of);
         Ok(Self::Hub {
-            host: text("hub host", host)?,
-            device_id: text("device ID", device_id)?,
+            host: names::HubHost::text_of(host)?,
+            device_id: names::HubDeviceId::text_of(device_id)?,
             module_id: module_id.transpose()?,
         })
     }

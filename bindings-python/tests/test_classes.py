@@ -17,6 +17,10 @@ from dps_symkey import (
     DeviceKey,
     DpsError,
     GroupKey,
+    HubDeviceId,
+    HubHost,
+    HubModuleId,
+    IdScope,
     MacAddress,
     RegistrationId,
     RegistrationIdError,
@@ -34,7 +38,12 @@ OBJECTS: dict[str, Any] = {
     "SasToken": TOKEN,
     "RegistrationId": RegistrationId("sn-1"),
     "MacAddress": MacAddress("00:1b:21:d4:e5:f6"),
+    "IdScope": IdScope("0ne00002193"),
+    "HubHost": HubHost("h.azure-devices.net"),
+    "HubDeviceId": HubDeviceId("sn-1"),
+    "HubModuleId": HubModuleId("sn-1"),
 }
+WITH_ORDER = ["RegistrationId", "MacAddress", "IdScope", "HubHost", "HubDeviceId", "HubModuleId"]
 WITHOUT_CONSTRUCTOR = ["SasToken", "DeviceKeyArray", "DeviceKeyChunkedArray"]
 
 
@@ -64,7 +73,7 @@ def test_comparison_with_something_else_is_a_bool(name: str) -> None:
     assert value in [None, value]
 
 
-@pytest.mark.parametrize("name", ["RegistrationId", "MacAddress"])
+@pytest.mark.parametrize("name", WITH_ORDER)
 @pytest.mark.parametrize("compare", [operator.lt, operator.le, operator.gt, operator.ge])
 def test_order_is_of_one_kind(name: str, compare: Callable[[Any, Any], Any]) -> None:
     for stranger in (None, "sn-1", 7):
@@ -111,6 +120,10 @@ def test_signatures() -> None:
         (GroupKey, "(text)"),
         (DeviceKey, "(text)"),
         (MacAddress, "(text)"),
+        (IdScope, "(text)"),
+        (HubHost, "(text)"),
+        (HubDeviceId, "(text)"),
+        (HubModuleId, "(text)"),
         (RegistrationId, "(text, *, rules='portable')"),
         (derive_device_key, "(group_key, registration_id, *, rules='portable')"),
         (generate_key, "()"),

@@ -15,6 +15,10 @@ from dps_symkey import (
     DeviceKey,
     DpsError,
     GroupKey,
+    HubDeviceId,
+    HubHost,
+    HubModuleId,
+    IdScope,
     InvalidKeyError,
     MacAddress,
     RegistrationId,
@@ -23,7 +27,7 @@ from dps_symkey import (
     SasTokenError,
     derive_device_key,
 )
-from vectors import PROJECT, cases
+from vectors import NAMES, PROJECT, cases
 
 GROUP_KEY = GroupKey.from_bytes(bytes(64))
 DEVICE_KEY = DeviceKey.from_bytes(bytes(32))
@@ -79,6 +83,8 @@ def calls_that_fail() -> list[Call]:
             add(DeviceKey, case["text"])
             add(derive_device_key, case["text"], "sn-1")
     for case in cases("names.json"):
+        if "error" in case:
+            add(NAMES[case["kind"]], case["text"])
         if "error" in case and case["kind"] == "id_scope":
             add(DEVICE_KEY.registration_sas_token, id_scope=case["text"], registration_id="sn-1", expires_at=0)
         elif "error" in case:
@@ -183,6 +189,7 @@ def wrong_types() -> list[tuple[Call, str]]:
             (lambda wrong: GROUP_KEY.derive_many([], errors=wrong), {"wrong": wrong}, f"errors {what}"),
             (derive_device_key, {"group_key": wrong, "registration_id": "sn-1"}, what),
             (derive_device_key, {"group_key": GROUP_KEY, "registration_id": wrong}, what),
+            *((made, {"text": wrong}, what) for made in NAMES.values()),
             (SasToken.parse, {"text": wrong}, what),
             (token, {"id_scope": wrong, "registration_id": "sn-1", "expires_at": 0}, what),
             (token, {"id_scope": "0ne", "registration_id": wrong, "expires_at": 0}, what),
@@ -242,6 +249,10 @@ def test_wrong_types() -> None:
 def test_bytes_say_how_they_become_text() -> None:
     calls: list[tuple[Callable[[Any], object], str, str]] = [
         (RegistrationId, "registration ID", ""),
+        (IdScope, "ID scope", ""),
+        (HubHost, "hub host", ""),
+        (HubDeviceId, "hub device ID", ""),
+        (HubModuleId, "hub module ID", ""),
         (SasToken.parse, "SAS token", ""),
         (GroupKey, "group key", " of its text, or call GroupKey.from_bytes with the raw bytes of the key"),
         (DeviceKey, "device key", " of its text, or call DeviceKey.from_bytes with the raw bytes of the key"),
@@ -275,6 +286,7 @@ def test_lone_surrogates(text: str) -> None:
     assert raised(lambda: GROUP_KEY.derive_many(["sn-1", text])).code == "registration_id_non_ascii"
     assert raised(lambda: RegistrationId.from_serial(text)).code == "serial_number_non_ascii"
     assert raised(lambda: MacAddress(text)).code == "mac_address_invalid_character"
+    assert raised(lambda: HubHost(text)).code == "hub_host_invalid_character"
     assert raised(lambda: GroupKey(text * 10)).code == "key_not_base64"
     assert raised(lambda: SasToken.parse(text)).code == "sas_token_missing_prefix"
     assert raised(lambda: RegistrationId("sn-1", rules=cast(Any, text))).code == "unknown_rules"
@@ -289,6 +301,7 @@ def test_a_lone_surrogate_is_one_character() -> None:
 def test_embedded_nul() -> None:
     assert raised(lambda: RegistrationId("sn-\0")).code == "registration_id_invalid_character"
     assert raised(lambda: GROUP_KEY.derive_many(b"sn-1\nsn\0-2\n")).index == 1
+    assert raised(lambda: HubDeviceId("d\0")).byte_index == 1
     assert raised(lambda: RegistrationId.from_serial("\x007")).code == "serial_number_invalid_character"
     assert raised(lambda: GroupKey("A" * 43 + "\0")).code == "key_not_base64"
     assert raised(lambda: SasToken.parse(str(TOKEN) + "\0")).code == "sas_token_white_space"

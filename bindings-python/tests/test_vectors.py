@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from dps_symkey import DeviceKey, GroupKey, MacAddress, RegistrationId, SasToken, derive_device_key
-from vectors import Case, Comparison, cases, outcome
+from vectors import NAMES, Case, Comparison, cases, outcome
 
 
 def test_registration_ids() -> None:
@@ -67,23 +67,20 @@ def test_mac_addresses() -> None:
 
 
 def test_names() -> None:
+    """By their classes, and as the texts of a token's resource."""
     device_key = DeviceKey.from_bytes(bytes(32))
-    good = {"id_scope": "0ne", "host": "h.azure-devices.net", "device_id": "d", "module_id": "m"}
 
-    def take(kind: str, text: str) -> bool:
-        names: dict[str, Any] = good | {kind.removeprefix("hub_"): text}
+    def sign(kind: str, text: Any) -> SasToken:
         if kind == "id_scope":
-            device_key.registration_sas_token(id_scope=names["id_scope"], registration_id="sn-1", expires_at=0)
-            return True
-        if kind != "hub_module_id":
-            device_key.hub_device_sas_token(host=names["host"], device_id=names["device_id"], expires_at=0)
-        names.pop("id_scope")
-        device_key.hub_module_sas_token(**names, expires_at=0)
-        return True
+            return device_key.registration_sas_token(id_scope=text, registration_id="sn-1", expires_at=0)
+        hub: dict[str, Any] = {"host": "h", "device_id": "d", "module_id": "m", kind.removeprefix("hub_"): text}
+        return device_key.hub_module_sas_token(**hub, expires_at=0)
 
     comparison = Comparison()
     for case in cases("names.json"):
-        comparison.compare(case, outcome(lambda: take(case["kind"], case["text"])), "ok")
+        kind, text = case["kind"], case["text"]
+        comparison.compare(case, outcome(lambda: str(NAMES[kind](text)) == text), "ok")
+        comparison.compare(case, outcome(lambda: str(sign(kind, text)) == str(sign(kind, NAMES[kind](text)))), "ok")
     comparison.finish()
 
 

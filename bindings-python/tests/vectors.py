@@ -14,6 +14,14 @@ VECTORS = PROJECT / "tests" / "vectors"
 
 Case = dict[str, Any]
 
+# The classes of the names, by their kinds.
+NAMES: dict[str, Any] = {
+    "id_scope": dps_symkey.IdScope,
+    "hub_host": dps_symkey.HubHost,
+    "hub_device_id": dps_symkey.HubDeviceId,
+    "hub_module_id": dps_symkey.HubModuleId,
+}
+
 
 def cases(file: str, part: str = "cases") -> list[Case]:
     found: list[Case] = json.loads((VECTORS / file).read_text())[part]

@@ -7,6 +7,8 @@ from collections.abc import Iterable
 from datetime import datetime, timedelta
 from typing import Any, ClassVar, Literal, NoReturn, Protocol, SupportsIndex, TypeAlias, TypeVar, final, overload
 
+from typing_extensions import Self
+
 from ._errors import RegistrationIdError
 
 __all__ = [
@@ -14,6 +16,10 @@ __all__ = [
     "DeviceKeyArray",
     "DeviceKeyChunkedArray",
     "GroupKey",
+    "HubDeviceId",
+    "HubHost",
+    "HubModuleId",
+    "IdScope",
     "MacAddress",
     "RegistrationId",
     "SasToken",
@@ -54,8 +60,18 @@ class _PolarsSeries(Protocol):
 
 _Series = TypeVar("_Series", bound=_PandasSeries | _PolarsSeries)
 
+# What checked texts have in common. Only the stub has such a class.
+class _Value:
+    def __hash__(self) -> int: ...
+    def __eq__(self, value: object, /) -> bool: ...
+    def __ne__(self, value: object, /) -> bool: ...
+    def __lt__(self, value: Self, /) -> bool: ...
+    def __le__(self, value: Self, /) -> bool: ...
+    def __gt__(self, value: Self, /) -> bool: ...
+    def __ge__(self, value: Self, /) -> bool: ...
+
 @final
-class MacAddress:
+class MacAddress(_Value):
     r"""A MAC address that can tell one device from another: EUI-48 (6 octets) or EUI-64 (8 octets).
 
     Reads `A1:B2:C3:D4:E5:F6`, `a1-b2-c3-d4-e5-f6`, `a1b2.c3d4.e5f6` and `a1b2c3d4e5f6`, in either case, and the same with
@@ -78,16 +94,9 @@ class MacAddress:
         ID made from it with it.
         """
     def __getnewargs__(self) -> tuple[str]: ...
-    def __hash__(self) -> int: ...
-    def __eq__(self, value: object, /) -> bool: ...
-    def __ne__(self, value: object, /) -> bool: ...
-    def __lt__(self, value: MacAddress, /) -> bool: ...
-    def __le__(self, value: MacAddress, /) -> bool: ...
-    def __gt__(self, value: MacAddress, /) -> bool: ...
-    def __ge__(self, value: MacAddress, /) -> bool: ...
 
 @final
-class RegistrationId:
+class RegistrationId(_Value):
     """A registration ID: what a device calls itself before the Device Provisioning Service, and what its device key is
     derived from.
 
@@ -152,13 +161,84 @@ class RegistrationId:
         Raises RegistrationIdError, whose `byte_index` is in the serial number or in the MAC address.
         """
     def __getnewargs_ex__(self) -> tuple[tuple[str], dict[str, str]]: ...
-    def __hash__(self) -> int: ...
-    def __eq__(self, value: object, /) -> bool: ...
-    def __ne__(self, value: object, /) -> bool: ...
-    def __lt__(self, value: RegistrationId, /) -> bool: ...
-    def __le__(self, value: RegistrationId, /) -> bool: ...
-    def __gt__(self, value: RegistrationId, /) -> bool: ...
-    def __ge__(self, value: RegistrationId, /) -> bool: ...
+
+@final
+class IdScope(_Value):
+    """The ID scope of a Device Provisioning Service instance, as its overview page shows it: letters and digits.
+
+    It is immutable, hashable and ordered by its text, and can be given wherever an ID scope is taken.
+
+    >>> IdScope("0ne00002193")
+    IdScope('0ne00002193')
+
+    Raises DpsError with what is wrong and where.
+    """
+
+    def __new__(cls, text: str | IdScope) -> IdScope: ...
+    @property
+    def is_unusual(self) -> bool:
+        """Whether it does not look like those that the service gives out, which begin with `0ne` and have no letter O: one
+        that was mistyped may not. Their form is documented nowhere, so it is no error.
+
+        >>> IdScope("0ne00002193").is_unusual, IdScope("One00002193").is_unusual
+        (False, True)
+        """
+    def __getnewargs__(self) -> tuple[str]: ...
+
+@final
+class HubHost(_Value):
+    """The host name of an IoT hub: a DNS name of at most 253 bytes, without scheme, port or slash.
+
+    It is immutable, hashable and ordered by its text, and can be given wherever a hub's host is taken.
+
+    >>> HubHost("my-hub.azure-devices.net")
+    HubHost('my-hub.azure-devices.net')
+
+    Raises DpsError with what is wrong and where.
+    """
+
+    def __new__(cls, text: str | HubHost) -> HubHost: ...
+    @property
+    def has_domain(self) -> bool:
+        """Whether the name has more than one part. One without a domain works only where the network completes it; a hub of
+        Azure has one, and its token is for that name.
+
+        >>> HubHost("my-hub.azure-devices.net").has_domain, HubHost("my-hub").has_domain
+        (True, False)
+        """
+    def __getnewargs__(self) -> tuple[str]: ...
+
+@final
+class HubDeviceId(_Value):
+    """The ID of a device on an IoT hub. Not a registration ID: its case counts, and it takes more characters.
+
+    1 to 128 ASCII letters, digits and `- . % _ * ? ! ( ) , : = @ $ '`.
+
+    It is immutable, hashable and ordered by its text, and can be given wherever a hub's device ID is taken.
+
+    >>> HubDeviceId("Pump(7)@hall-2")
+    HubDeviceId('Pump(7)@hall-2')
+
+    Raises DpsError with what is wrong and where.
+    """
+
+    def __new__(cls, text: str | HubDeviceId) -> HubDeviceId: ...
+    def __getnewargs__(self) -> tuple[str]: ...
+
+@final
+class HubModuleId(_Value):
+    """The ID of a module of a device on an IoT hub, of the characters that a `HubDeviceId` has.
+
+    It is immutable, hashable and ordered by its text, and can be given wherever a module ID is taken.
+
+    >>> HubModuleId("$edgeAgent")
+    HubModuleId('$edgeAgent')
+
+    Raises DpsError with what is wrong and where.
+    """
+
+    def __new__(cls, text: str | HubModuleId) -> HubModuleId: ...
+    def __getnewargs__(self) -> tuple[str]: ...
 
 @final
 class GroupKey:
@@ -338,7 +418,7 @@ class DeviceKey:
     def registration_sas_token(
         self,
         *,
-        id_scope: str,
+        id_scope: str | IdScope,
         registration_id: str | RegistrationId,
         expires_at: _Time,
         valid_for: None = None,
@@ -356,7 +436,7 @@ class DeviceKey:
     def registration_sas_token(
         self,
         *,
-        id_scope: str,
+        id_scope: str | IdScope,
         registration_id: str | RegistrationId,
         expires_at: None = None,
         valid_for: _Duration,
@@ -364,7 +444,7 @@ class DeviceKey:
     ) -> SasToken: ...
     @overload
     def hub_device_sas_token(
-        self, *, host: str, device_id: str, expires_at: _Time, valid_for: None = None
+        self, *, host: str | HubHost, device_id: str | HubDeviceId, expires_at: _Time, valid_for: None = None
     ) -> SasToken:
         """The token with which a device speaks to its IoT hub.
 
@@ -375,11 +455,17 @@ class DeviceKey:
         """
     @overload
     def hub_device_sas_token(
-        self, *, host: str, device_id: str, expires_at: None = None, valid_for: _Duration
+        self, *, host: str | HubHost, device_id: str | HubDeviceId, expires_at: None = None, valid_for: _Duration
     ) -> SasToken: ...
     @overload
     def hub_module_sas_token(
-        self, *, host: str, device_id: str, module_id: str, expires_at: _Time, valid_for: None = None
+        self,
+        *,
+        host: str | HubHost,
+        device_id: str | HubDeviceId,
+        module_id: str | HubModuleId,
+        expires_at: _Time,
+        valid_for: None = None,
     ) -> SasToken:
         """The token with which a module of a device speaks to its IoT hub.
 
@@ -387,7 +473,13 @@ class DeviceKey:
         """
     @overload
     def hub_module_sas_token(
-        self, *, host: str, device_id: str, module_id: str, expires_at: None = None, valid_for: _Duration
+        self,
+        *,
+        host: str | HubHost,
+        device_id: str | HubDeviceId,
+        module_id: str | HubModuleId,
+        expires_at: None = None,
+        valid_for: _Duration,
     ) -> SasToken: ...
     # For the provisioning service, or for a hub.
     @overload
@@ -395,7 +487,7 @@ class DeviceKey:
         self,
         token: str | SasToken,
         *,
-        id_scope: str,
+        id_scope: str | IdScope,
         registration_id: str | RegistrationId,
         host: None = None,
         device_id: None = None,
@@ -428,9 +520,9 @@ class DeviceKey:
         *,
         id_scope: None = None,
         registration_id: None = None,
-        host: str,
-        device_id: str,
-        module_id: str | None = None,
+        host: str | HubHost,
+        device_id: str | HubDeviceId,
+        module_id: str | HubModuleId | None = None,
         now: _Time | None = None,
         allowed_skew: _Duration = 0,
         rules: _Rules = "portable",
