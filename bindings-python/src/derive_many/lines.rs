@@ -1,6 +1,5 @@
 //! An ID a line, in one text.
 
-use std::mem::MaybeUninit;
 use std::slice;
 
 use dps_symkey_bulk::DeviceKeySlot;
@@ -38,7 +37,7 @@ pub(super) fn derive<'py>(
             |(index, (text, (keys, length)))| {
                 let bulk = derivation.bulk().with_first_index(index * CHUNK);
                 let derived = bulk
-                    .derive_lines(text, derivation.rules, zeros(keys))
+                    .derive_lines(text, derivation.rules, keys)
                     .map_err(value_error)?;
                 *length = derived.length;
                 Ok(derived.refused)
@@ -78,40 +77,26 @@ fn chunks(text: &[u8]) -> (Vec<&[u8]>, usize) {
     (chunks, lines + usize::from(!is_ended))
 }
 
-/// `bytes` of so many lines, written by `write`.
+/// `bytes` with room for so many lines, which `write` writes.
 ///
-/// As `PyBytes::new_with`, which fills them with zeros first: one core would wait for all of the memory.
+/// Made by Python itself, which asks the system for zeros: `PyBytes::new_with` fills all of the memory, while the other cores wait.
 fn new_bytes<'py>(
     py: Python<'py>,
     lines: usize,
-    write: impl FnOnce(&mut [MaybeUninit<u8>]) -> PyResult<()>,
+    write: impl FnOnce(&mut [u8]) -> PyResult<()>,
 ) -> PyResult<Bound<'py, PyBytes>> {
     let length = lines.checked_mul(LINE_LENGTH);
-    let sizes = length.and_then(|length| Some((length, ffi::Py_ssize_t::try_from(length).ok()?)));
-    let (length, size) = sizes.ok_or_else(|| no_memory(lines))?;
-    #[allow(
-        unsafe_code,
-        reason = "pyo3 has no `bytes` that are not filled before they are written"
-    )]
-    // SAFETY: without text the object is new, of that length, and nobody's but ours until it is given back; the empty one is
-    // everybody's, and nothing of it is written. `MaybeUninit` bytes are aligned anywhere, and need not be initialized.
-    // Every place that no error leaves unwritten is filled with zeros first, and so nothing uninitialized is given back.
-    unsafe {
-        let bytes = ffi::PyBytes_FromStringAndSize(std::ptr::null(), size);
-        let bytes = Bound::from_owned_ptr_or_err(py, bytes)?.cast_into_unchecked();
+    let length = length.filter(|length| isize::try_from(*length).is_ok());
+    let length = length.ok_or_else(|| no_memory(lines))?;
+    let bytes = py.get_type::<PyBytes>().call1((length,))?;
+    let bytes = bytes.cast_into::<PyBytes>()?;
+    #[allow(unsafe_code, reason = "pyo3 only reads `bytes`")]
+    // SAFETY: they are of that length and filled with zeros; and new, so they are nobody's but ours until they are given back.
+    // Those of no length are everybody's, but have nothing to write.
+    let place = unsafe {
         let start = ffi::PyBytes_AsString(bytes.as_ptr()).cast();
-        write(slice::from_raw_parts_mut(start, length))?;
-        Ok(bytes)
-    }
-}
-
-/// Fills memory with zeros. Here and not for all chunks at once, since many threads do it, and the keys follow while it is in a
-/// cache.
-fn zeros(bytes: &mut [MaybeUninit<u8>]) -> &mut [u8] {
-    bytes.fill(MaybeUninit::new(0));
-    #[allow(unsafe_code, reason = "Rust has had a safe call for it since 1.93")]
-    // SAFETY: all of them have just been written.
-    unsafe {
-        &mut *(std::ptr::from_mut(bytes) as *mut [u8])
-    }
+        slice::from_raw_parts_mut(start, length)
+    };
+    write(place)?;
+    Ok(bytes)
 }
