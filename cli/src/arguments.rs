@@ -119,91 +119,50 @@ pub(crate) struct DeriveArguments {
 
 #[derive(Args)]
 #[command(next_help_heading = "File jobs")]
+#[group(multiple = true, requires_all = ["input", "output"])]
 pub(crate) struct FileJobArguments {
     /// A list of IDs, one a line, or with a --…-column option a CSV file with a header ('-' is standard input)
-    #[arg(
-        long,
-        value_name = "FILE",
-        requires = "output",
-        conflicts_with = "registration_ids"
-    )]
+    #[arg(long, conflicts_with = "registration_ids", value_name = "FILE")]
     pub(crate) input: Option<PathBuf>,
 
     /// The file for the keys ('-' is standard output)
-    #[arg(
-        long,
-        value_name = "FILE",
-        requires = "input",
-        conflicts_with = "registration_ids"
-    )]
+    #[arg(long, conflicts_with = "registration_ids", value_name = "FILE")]
     pub(crate) output: Option<PathBuf>,
 
     /// The column with the registration ID
-    #[arg(long, value_name = "COLUMN", requires = "input", conflicts_with_all = ["serial_column", "mac_column", "registration_ids"])]
+    #[arg(long, value_name = "COLUMN", conflicts_with_all = ["serial_column", "mac_column", "registration_ids"])]
     pub(crate) id_column: Option<String>,
 
     /// The column with the serial number, to build the ID from
-    #[arg(
-        long,
-        value_name = "COLUMN",
-        requires = "input",
-        conflicts_with = "registration_ids"
-    )]
+    #[arg(long, conflicts_with = "registration_ids", value_name = "COLUMN")]
     pub(crate) serial_column: Option<String>,
 
     /// The column with the MAC address, to build the ID from; with --serial-column from both
-    #[arg(
-        long,
-        value_name = "COLUMN",
-        requires = "input",
-        conflicts_with = "registration_ids"
-    )]
+    #[arg(long, conflicts_with = "registration_ids", value_name = "COLUMN")]
     pub(crate) mac_column: Option<String>,
 
     /// The delimiter of the CSV file, ',' or ';'; found from its header where this is not given
-    #[arg(long, requires = "input", conflicts_with = "registration_ids", value_parser = [",", ";"], hide_possible_values = true)]
+    #[arg(long, conflicts_with = "registration_ids", value_parser = [",", ";"], hide_possible_values = true)]
     pub(crate) delimiter: Option<String>,
 
     /// The file for refused rows, instead of OUTPUT.refused.csv; needed with --output -
-    #[arg(
-        long,
-        value_name = "FILE",
-        requires = "input",
-        conflicts_with = "registration_ids"
-    )]
+    #[arg(long, conflicts_with = "registration_ids", value_name = "FILE")]
     pub(crate) refused: Option<PathBuf>,
 
     /// The file for all duplicates; the first are named on standard error anyway
-    #[arg(
-        long,
-        value_name = "FILE",
-        requires = "input",
-        conflicts_with_all = ["allow_duplicates", "registration_ids"]
-    )]
+    #[arg(long, value_name = "FILE", conflicts_with_all = ["allow_duplicates", "registration_ids"])]
     pub(crate) duplicates: Option<PathBuf>,
 
     /// Do not look for duplicates, which takes 8 bytes of memory a row
-    #[arg(long, requires = "input", conflicts_with = "registration_ids")]
+    #[arg(long, conflicts_with = "registration_ids")]
     pub(crate) allow_duplicates: bool,
 
     /// Refuse the rows that the warning with this code is about; may be given more than once
-    #[arg(
-        long,
-        value_name = "CODE",
-        requires = "input",
-        conflicts_with = "registration_ids",
-        value_parser = concern(),
-    )]
+    #[arg(long, conflicts_with = "registration_ids", value_name = "CODE", value_parser = concern())]
     pub(crate) refuse: Vec<Concern>,
 
     /// Keep the rows that the warning with this code is about, which is the default; may be given more than once
-    #[arg(
-        long,
-        value_name = "CODE",
-        requires = "input",
-        conflicts_with = "registration_ids",
-        value_parser = concern(),
-    )]
+    #[arg(long, conflicts_with = "registration_ids", value_name = "CODE", value_parser = concern())]
     pub(crate) accept: Vec<Concern>,
 }
 
