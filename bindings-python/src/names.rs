@@ -64,8 +64,6 @@ macro_rules! names {
 names! {
     /// The ID scope of a Device Provisioning Service instance, as its overview page shows it: letters and digits.
     ///
-    /// It is immutable, hashable and ordered by its text, and can be given wherever an ID scope is taken.
-    ///
     /// >>> IdScope("0ne00002193")
     /// IdScope('0ne00002193')
     ///
@@ -83,8 +81,6 @@ names! {
     }
 
     /// The host name of an IoT hub: a DNS name of at most 253 bytes, without scheme, port or slash.
-    ///
-    /// It is immutable, hashable and ordered by its text, and can be given wherever a hub's host is taken.
     ///
     /// >>> HubHost("my-hub.azure-devices.net")
     /// HubHost('my-hub.azure-devices.net')
@@ -106,8 +102,6 @@ names! {
     ///
     /// 1 to 128 ASCII letters, digits and `- . % _ * ? ! ( ) , : = @ $ '`.
     ///
-    /// It is immutable, hashable and ordered by its text, and can be given wherever a hub's device ID is taken.
-    ///
     /// >>> HubDeviceId("Pump(7)@hall-2")
     /// HubDeviceId('Pump(7)@hall-2')
     ///
@@ -115,8 +109,6 @@ names! {
     HubDeviceId, "hub device ID" {}
 
     /// The ID of a module of a device on an IoT hub, of the characters that a `HubDeviceId` has.
-    ///
-    /// It is immutable, hashable and ordered by its text, and can be given wherever a module ID is taken.
     ///
     /// >>> HubModuleId("$edgeAgent")
     /// HubModuleId('$edgeAgent')

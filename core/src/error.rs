@@ -20,7 +20,8 @@ pub trait DpsError: Error {
     /// The stable code of this error, in `snake_case`, the same in every language.
     fn code(&self) -> &'static str;
 
-    /// The index of the first wrong byte of the text that was refused; `None` where the mistake has no place of its own.
+    /// The index of the first wrong byte of the text that was refused, or its length where something is missing at its end;
+    /// `None` where the mistake has no place of its own.
     fn byte_index(&self) -> Option<usize>;
 }
 
@@ -43,8 +44,8 @@ macro_rules! codes {
                 }
             }
 
-            /// The index of the first wrong byte of the text that was refused; `None` where the mistake has no place of its
-            /// own.
+            /// The index of the first wrong byte of the text that was refused, or its length where something is missing at
+            /// its end; `None` where the mistake has no place of its own.
             #[must_use]
             pub const fn byte_index(&self) -> Option<usize> {
                 match self {

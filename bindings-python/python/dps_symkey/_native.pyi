@@ -166,8 +166,6 @@ class RegistrationId(_Value):
 class IdScope(_Value):
     """The ID scope of a Device Provisioning Service instance, as its overview page shows it: letters and digits.
 
-    It is immutable, hashable and ordered by its text, and can be given wherever an ID scope is taken.
-
     >>> IdScope("0ne00002193")
     IdScope('0ne00002193')
 
@@ -188,8 +186,6 @@ class IdScope(_Value):
 @final
 class HubHost(_Value):
     """The host name of an IoT hub: a DNS name of at most 253 bytes, without scheme, port or slash.
-
-    It is immutable, hashable and ordered by its text, and can be given wherever a hub's host is taken.
 
     >>> HubHost("my-hub.azure-devices.net")
     HubHost('my-hub.azure-devices.net')
@@ -214,8 +210,6 @@ class HubDeviceId(_Value):
 
     1 to 128 ASCII letters, digits and `- . % _ * ? ! ( ) , : = @ $ '`.
 
-    It is immutable, hashable and ordered by its text, and can be given wherever a hub's device ID is taken.
-
     >>> HubDeviceId("Pump(7)@hall-2")
     HubDeviceId('Pump(7)@hall-2')
 
@@ -228,8 +222,6 @@ class HubDeviceId(_Value):
 @final
 class HubModuleId(_Value):
     """The ID of a module of a device on an IoT hub, of the characters that a `HubDeviceId` has.
-
-    It is immutable, hashable and ordered by its text, and can be given wherever a module ID is taken.
 
     >>> HubModuleId("$edgeAgent")
     HubModuleId('$edgeAgent')
