@@ -140,31 +140,6 @@ pub(crate) unsafe fn serial_number<'a>(
     unsafe { bytes(text, ID_LIMIT, output) }
 }
 
-pub(crate) unsafe fn mac_address(
-    text: *const c_char,
-    output: &Output,
-) -> Result<MacAddress, DpsResult> {
-    // SAFETY: as above.
-    unsafe { read(text, MAC_ADDRESS_LIMIT, output, MacAddress::parse_bytes) }
-}
-
-#[cfg(not(dps_symkey_device_only))]
-pub(crate) unsafe fn group_key(
-    text: *const c_char,
-    output: &Output,
-) -> Result<GroupKey, DpsResult> {
-    // SAFETY: as above.
-    unsafe { read(text, KEY_LIMIT, output, GroupKey::from_base64) }
-}
-
-pub(crate) unsafe fn device_key(
-    text: *const c_char,
-    output: &Output,
-) -> Result<DeviceKey, DpsResult> {
-    // SAFETY: as above.
-    unsafe { read(text, KEY_LIMIT, output, DeviceKey::from_base64) }
-}
-
 pub(crate) unsafe fn id_scope<'a>(
     text: *const c_char,
     output: &Output,
@@ -172,30 +147,6 @@ pub(crate) unsafe fn id_scope<'a>(
     // SAFETY: as above.
     let text = unsafe { bytes(text, DPS_ID_SCOPE_SIZE, output) }?;
     Ok(IdScope::from_bytes(ended(text, DPS_ID_SCOPE_SIZE)?)?)
-}
-
-pub(crate) unsafe fn hub_host<'a>(
-    text: *const c_char,
-    output: &Output,
-) -> Result<HubHost<'a>, DpsResult> {
-    // SAFETY: as above.
-    unsafe { read(text, HubHost::MAX_LENGTH + 1, output, HubHost::from_bytes) }
-}
-
-pub(crate) unsafe fn hub_device_id<'a>(
-    text: *const c_char,
-    output: &Output,
-) -> Result<HubDeviceId<'a>, DpsResult> {
-    // SAFETY: as above.
-    unsafe { read(text, ID_LIMIT, output, HubDeviceId::from_bytes) }
-}
-
-pub(crate) unsafe fn hub_module_id<'a>(
-    text: *const c_char,
-    output: &Output,
-) -> Result<HubModuleId<'a>, DpsResult> {
-    // SAFETY: as above.
-    unsafe { read(text, ID_LIMIT, output, HubModuleId::from_bytes) }
 }
 
 pub(crate) unsafe fn sas_token<'a>(
@@ -207,4 +158,28 @@ pub(crate) unsafe fn sas_token<'a>(
         unsafe { bytes(text, DPS_SAS_TOKEN_SIZE, output) }?,
         DPS_SAS_TOKEN_SIZE,
     )
+}
+
+/// The other texts, each read up to its limit.
+macro_rules! texts {
+    ($($(#[$attribute:meta])* $name:ident$(<$a:lifetime>)? => $type:ty, $limit:expr, $parse:expr;)+) => {$(
+        $(#[$attribute])*
+        pub(crate) unsafe fn $name$(<$a>)?(
+            text: *const c_char,
+            output: &Output,
+        ) -> Result<$type, DpsResult> {
+            // SAFETY: as above.
+            unsafe { read(text, $limit, output, $parse) }
+        }
+    )+};
+}
+
+texts! {
+    mac_address => MacAddress, MAC_ADDRESS_LIMIT, MacAddress::parse_bytes;
+    #[cfg(not(dps_symkey_device_only))]
+    group_key => GroupKey, KEY_LIMIT, GroupKey::from_base64;
+    device_key => DeviceKey, KEY_LIMIT, DeviceKey::from_base64;
+    hub_host<'a> => HubHost<'a>, HubHost::MAX_LENGTH + 1, HubHost::from_bytes;
+    hub_device_id<'a> => HubDeviceId<'a>, ID_LIMIT, HubDeviceId::from_bytes;
+    hub_module_id<'a> => HubModuleId<'a>, ID_LIMIT, HubModuleId::from_bytes;
 }
