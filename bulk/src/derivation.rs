@@ -98,7 +98,7 @@ impl<'k, const KEYS: usize> BulkDerivation<'k, KEYS> {
         let mut pass = Pass::new(self, rules, keys);
         pass.derive(ids.by_ref().map(AsRef::as_ref).take(slots).enumerate());
         match ids.next() {
-            None => Ok(pass.end()),
+            None => Ok(core::mem::take(&mut pass.derived)),
             Some(_) => Err(OutputTooShort { slots }),
         }
     }
@@ -151,10 +151,9 @@ impl BulkDerivation<'_, 1> {
     ) -> Result<DerivedLines, OutputTooShort> {
         let mut slots = Zeroizing::new([[0; TEXT_LENGTH]; SLOTS]);
         let mut lines = Lines::new(text).peekable();
-        let (mut ids, mut length) = (0, 0);
-        let mut all_refused = Vec::new();
+        let mut all = DerivedLines::default();
         while lines.peek().is_some() {
-            let first_index = self.first_index + ids;
+            let first_index = self.first_index + all.ids;
             let derived = self.with_first_index(first_index).derive(
                 lines.by_ref().take(SLOTS),
                 rules,
@@ -163,7 +162,7 @@ impl BulkDerivation<'_, 1> {
             let mut refused = derived.refused.iter().peekable();
             for (index, slot) in (first_index..).zip(slots.iter().take(derived.ids)) {
                 let is_refused = refused.next_if(|refused| refused.index == index).is_some();
-                let free = keys.get_mut(length..).unwrap_or_default();
+                let free = keys.get_mut(all.length..).unwrap_or_default();
                 let written = match is_refused {
                     true => free.first_mut().map(|line_end| {
                         *line_end = b'\n';
@@ -177,16 +176,12 @@ impl BulkDerivation<'_, 1> {
                     }),
                 };
                 let slots = index - self.first_index;
-                length += written.ok_or(OutputTooShort { slots })?;
+                all.length += written.ok_or(OutputTooShort { slots })?;
             }
-            all_refused.extend(derived.refused);
-            ids += derived.ids;
+            all.refused.extend(derived.refused);
+            all.ids += derived.ids;
         }
-        Ok(DerivedLines {
-            ids,
-            length,
-            refused: all_refused,
-        })
+        Ok(all)
     }
 }
 
@@ -206,7 +201,7 @@ impl<const KEYS: usize> core::fmt::Debug for BulkDerivation<'_, KEYS> {
 }
 
 /// What became of the IDs.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 #[must_use]
 pub struct Derived {
     /// How many IDs there were, with those that were refused.
@@ -216,7 +211,7 @@ pub struct Derived {
 }
 
 /// What became of the IDs of a text.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 #[must_use]
 pub struct DerivedLines {
     /// How many IDs there were, with those that were refused.
@@ -269,10 +264,7 @@ impl<'p, const KEYS: usize> Pass<'p, KEYS> {
             classes: CharacterClasses::of(rules),
             keys,
             texts: array::from_fn(|_| Texts::default()),
-            derived: Derived {
-                ids: 0,
-                refused: Vec::new(),
-            },
+            derived: Derived::default(),
         }
     }
 
@@ -357,16 +349,6 @@ impl<'p, const KEYS: usize> Pass<'p, KEYS> {
             let place = refused.partition_point(|before| before.index < index);
             refused.insert(place, Refused { index, error });
         }
-    }
-
-    fn end(&mut self) -> Derived {
-        core::mem::replace(
-            &mut self.derived,
-            Derived {
-                ids: 0,
-                refused: Vec::new(),
-            },
-        )
     }
 }
 
