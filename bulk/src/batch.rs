@@ -1,7 +1,7 @@
 use dps_symkey_core::RegistrationId;
 
 use crate::character_classes::CharacterClasses;
-use crate::kernel::BLOCK_LENGTH;
+use crate::sha256::BLOCK_LENGTH;
 
 /// How many IDs a kernel is given at once: enough for its lanes, few enough for the nearest cache.
 pub(crate) const CAPACITY: usize = 32;

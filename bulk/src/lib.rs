@@ -12,6 +12,7 @@ mod derivation;
 mod kernel;
 mod lines;
 mod offsets;
+mod sha256;
 
 pub use backend::{Backend, BackendUnavailable};
 pub use derivation::{

@@ -14,9 +14,9 @@ use super::base64::{DIGIT_STEPS, FIRST_DIGIT};
 use super::lanes::{
     add_to_state, compression, lanes, no_schedule, outer_words, round, rounds, schedule,
 };
-use super::sha256::{BLOCK_LENGTH, OUTER_PADDING, ROUND_CONSTANTS, State};
 use super::{Row, Texts, detected};
 use crate::character_classes::CharacterClasses;
+use crate::sha256::{BLOCK_LENGTH, OUTER_PADDING, ROUND_CONSTANTS, State};
 
 const LANES: usize = 16;
 

@@ -194,7 +194,7 @@ mod tests {
     use sha2::block_api::compress256;
 
     use crate::kernel::base64::{DIGIT_STEPS, FIRST_DIGIT};
-    use crate::kernel::sha256::{OUTER_PADDING, ROUND_CONSTANTS};
+    use crate::sha256::{OUTER_PADDING, ROUND_CONSTANTS};
 
     // The scalar twin: vectors of one lane.
     lanes!(u32, compression);

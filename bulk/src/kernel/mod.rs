@@ -20,7 +20,6 @@ mod padded;
 ))]
 mod pairs;
 mod portable;
-mod sha256;
 #[cfg(target_arch = "x86_64")]
 mod sha_ni;
 #[cfg(all(target_arch = "wasm32", target_feature = "simd128"))]
@@ -35,7 +34,6 @@ pub(crate) use self::avx512::Avx512;
 pub(crate) use self::portable::Portable;
 #[cfg(target_arch = "x86_64")]
 pub(crate) use self::sha_ni::ShaNi;
-pub(crate) use self::sha256::BLOCK_LENGTH;
 #[cfg(all(target_arch = "wasm32", target_feature = "simd128"))]
 pub(crate) use self::simd128::Simd128;
 use crate::batch::CAPACITY;

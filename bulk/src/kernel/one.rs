@@ -8,9 +8,10 @@ use super::portable::encode;
 use super::portable::with_digest;
 #[cfg(all(target_arch = "wasm32", target_feature = "simd128"))]
 use super::simd128::{encode, has_refused_bytes};
-use super::{ROW_LENGTH, TEXT_LENGTH, padded::padded, sha256::Block};
+use super::{ROW_LENGTH, TEXT_LENGTH, padded::padded};
 use crate::batch::Batch;
 use crate::character_classes::CharacterClasses;
+use crate::sha256::Block;
 
 /// Whether the ID may be refused, as a kernel says of a batch.
 pub(crate) fn may_be_refused(classes: &CharacterClasses, id: &[u8]) -> bool {

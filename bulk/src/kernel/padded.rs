@@ -1,4 +1,4 @@
-use super::sha256::{BLOCK_LENGTH, Block};
+use crate::sha256::{BLOCK_LENGTH, Block};
 
 /// The message of an ID, for kernels that have no loads of any length: the ID, a one bit, zeros, and the length in bits
 /// (FIPS 180-4, section 5.1.1).

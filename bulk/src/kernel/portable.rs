@@ -6,9 +6,9 @@ use sha2::block_api::compress256;
 use zeroize::Zeroize as _;
 
 use super::padded::padded;
-use super::sha256::{BLOCK_LENGTH, Block, State};
 use super::{Row, Texts};
 use crate::character_classes::CharacterClasses;
+use crate::sha256::{BLOCK_LENGTH, Block, State};
 
 /// What every processor has.
 #[derive(Clone, Copy)]

@@ -13,9 +13,9 @@ use zeroize::Zeroize as _;
 use super::base64::{DIGIT_STEPS, FIRST_DIGIT};
 use super::padded::padded_pair;
 use super::pairs::{STREAMS, pairs};
-use super::sha256::{Block, OUTER_PADDING, ROUND_CONSTANTS, State};
 use super::{Row, Texts, detected};
 use crate::character_classes::CharacterClasses;
+use crate::sha256::{Block, OUTER_PADDING, ROUND_CONSTANTS, State};
 
 type Vector = __m128i;
 

@@ -12,9 +12,9 @@ use super::lanes::{
     add_to_state, lanes, no_schedule, outer_words, rolled_compression, round, rounds, schedule,
 };
 use super::padded::padded;
-use super::sha256::{BLOCK_LENGTH, Block, OUTER_PADDING, ROUND_CONSTANTS, State};
 use super::{Row, TEXT_LENGTH, Texts};
 use crate::character_classes::CharacterClasses;
+use crate::sha256::{BLOCK_LENGTH, Block, OUTER_PADDING, ROUND_CONSTANTS, State};
 
 const LANES: usize = 4;
 

@@ -5,15 +5,15 @@
 )]
 
 /// The state between two blocks.
-pub(super) type State = [u32; 8];
+pub(crate) type State = [u32; 8];
 
 pub(crate) const BLOCK_LENGTH: usize = 64;
-pub(super) type Block = [u8; BLOCK_LENGTH];
+pub(crate) type Block = [u8; BLOCK_LENGTH];
 
 /// Source: FIPS 180-4, section 4.2.2.
 #[rustfmt::skip]
 #[allow(clippy::unreadable_literal, reason = "as in the source")]
-pub(super) const ROUND_CONSTANTS: [[u32; 16]; 4] = [
+pub(crate) const ROUND_CONSTANTS: [[u32; 16]; 4] = [
     [
         0x428a2f98, 0x71374491, 0xb5c0fbcf, 0xe9b5dba5, 0x3956c25b, 0x59f111f1, 0x923f82a4, 0xab1c5ed5,
         0xd807aa98, 0x12835b01, 0x243185be, 0x550c7dc3, 0x72be5d74, 0x80deb1fe, 0x9bdc06a7, 0xc19bf174,
@@ -33,4 +33,4 @@ pub(super) const ROUND_CONSTANTS: [[u32; 16]; 4] = [
 ];
 
 /// What follows the inner hash in the outer block, as words: a one bit, zeros, and the length of 96 bytes in bits.
-pub(super) const OUTER_PADDING: [u32; 8] = [0x8000_0000, 0, 0, 0, 0, 0, 0, 768];
+pub(crate) const OUTER_PADDING: [u32; 8] = [0x8000_0000, 0, 0, 0, 0, 0, 0, 768];
