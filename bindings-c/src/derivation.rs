@@ -1,7 +1,7 @@
 use core::ffi::c_char;
 
 use crate::DpsResult;
-use crate::input::{self, InPlace as _};
+use crate::input::{self, in_place};
 use crate::output::Output;
 use crate::rules::{self, AnyRules, PORTABLE};
 use crate::wiped_stack::on_wiped_stack;
@@ -50,9 +50,9 @@ pub unsafe extern "C" fn dps_derive_device_key_with_rules(
         Output::fill(device_key, size, |output| {
             let rules = rules::of(rules)?;
             let group_key = input::group_key(group_key, output);
-            let group_key = group_key.in_place()?;
+            let group_key = in_place(&group_key)?;
             let id = input::registration_id(registration_id, rules, output);
-            let id = id.in_place()?;
+            let id = in_place(&id)?;
             output.write(group_key.derive_device_key(id).to_base64().as_bytes())
         })
     })

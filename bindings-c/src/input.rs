@@ -24,14 +24,8 @@ const KEY_LIMIT: usize = KeyText::MAX_LENGTH + 8;
 
 /// What was read, where it is: moving a key or an ID out of its result would copy it, for 28 bytes more in a firmware that
 /// makes a token, and 44 more on its stack.
-pub(crate) trait InPlace<T> {
-    fn in_place(&self) -> Result<&T, DpsResult>;
-}
-
-impl<T> InPlace<T> for Result<T, DpsResult> {
-    fn in_place(&self) -> Result<&T, DpsResult> {
-        self.as_ref().map_err(|error| *error)
-    }
+pub(crate) fn in_place<T>(read: &Result<T, DpsResult>) -> Result<&T, DpsResult> {
+    read.as_ref().map_err(|error| *error)
 }
 
 /// A text, without its NUL, at most `limit` bytes of it.
@@ -168,7 +162,7 @@ macro_rules! texts {
             text: *const c_char,
             output: &Output,
         ) -> Result<$type, DpsResult> {
-            // SAFETY: as above.
+            // SAFETY: the caller keeps to the contract of `bytes`.
             unsafe { read(text, $limit, output, $parse) }
         }
     )+};

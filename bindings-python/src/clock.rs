@@ -76,7 +76,7 @@ fn seconds_of_datetime(name: &str, datetime: &Bound<'_, PyDateTime>) -> PyResult
     let py = datetime.py();
     if datetime.call_method0("utcoffset")?.is_none() {
         let message = format!(
-            "{name} is a naive datetime, which no zone is known of: give one with a time zone, as datetime.now(timezone.utc) is"
+            "{name} is a naive datetime: pass one with a time zone, as datetime.now(timezone.utc) is"
         );
         return Err(raised(py, &message, "time_invalid"));
     }
@@ -94,7 +94,7 @@ fn whole_seconds(delta: &Bound<'_, PyDelta>) -> Option<u64> {
 }
 
 /// A whole number: an `int`, or what has `__index__` as those of NumPy, but neither a `float` nor a `bool`. Nothing where it is
-/// negative; one that does not fit is as much as does, which no rule takes either.
+/// negative; a larger one than fits becomes the greatest, which `core` refuses.
 fn whole_number(name: &str, value: &Bound<'_, PyAny>, wanted: &str) -> PyResult<Option<u64>> {
     let wrong_type =
         || PyTypeError::new_err(format!("{name} is {}: give {wanted}", type_name(value)));

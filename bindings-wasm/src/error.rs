@@ -18,7 +18,8 @@ extern "C" {
     fn new(message: &str, code: &str, index: Option<usize>, byte_index: Option<usize>) -> DpsError;
 }
 
-/// What is thrown.
+/// What is thrown. A type of its own, which `core`'s errors can be turned into all at once: those of wasm-bindgen can be made of
+/// `JsValue` already.
 pub struct Refusal(DpsError);
 
 impl<E: CoreError> From<E> for Refusal {
@@ -35,12 +36,12 @@ impl From<Refusal> for JsValue {
 
 /// An error of `core`; of a registration ID among many with its index.
 pub(crate) fn refused(error: &impl CoreError, index: Option<usize>) -> DpsError {
-    made(error, error.code(), index, error.byte_index())
+    dps_error(error, error.code(), index, error.byte_index())
 }
 
 /// Not of `dyn DpsError`, with which the `Debug` of every error would come along.
 #[cold]
-fn made(
+fn dps_error(
     error: &dyn Display,
     code: &str,
     index: Option<usize>,

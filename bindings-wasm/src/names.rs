@@ -20,7 +20,7 @@ pub enum Name {
 /// Checks a name, and says whether it is doubtful, though it is no error: an unusual ID scope, a host without a domain, an
 /// address that was set by software.
 #[wasm_bindgen]
-pub fn check_name(exchange: &Exchange, length: usize, name: Name) -> Result<bool, Refusal> {
+pub fn is_doubtful_name(exchange: &Exchange, length: usize, name: Name) -> Result<bool, Refusal> {
     let [text] = exchange.arguments([length]);
     Ok(match name {
         Name::IdScope => core::IdScope::from_bytes(text)?.is_unusual(),

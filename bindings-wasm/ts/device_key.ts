@@ -143,7 +143,7 @@ export class DeviceKey {
       token,
       '{ host: "my-hub.azure-devices.net", deviceId: "sn-1", moduleId: "camera", validFor: 3600 }',
     );
-    const names = [...hubNames(host, deviceId), nameText(HubModuleId, "module ID", moduleId, "moduleId")];
+    const names = [...hubNames(host, deviceId), nameText(HubModuleId, "hub module ID", moduleId, "moduleId")];
     return this.#hubSasToken(names, expiresAt, validFor);
   }
 
@@ -186,7 +186,7 @@ export class DeviceKey {
     } else {
       const names = hubNames(host, deviceId);
       if (moduleId !== undefined) {
-        names.push(nameText(HubModuleId, "module ID", moduleId, "moduleId"));
+        names.push(nameText(HubModuleId, "hub module ID", moduleId, "moduleId"));
       }
       const [length, hostLength, deviceLength, moduleLength] = exchange.write(given, ...names);
       exchange.wiping(length!, (at) =>
@@ -242,5 +242,5 @@ function registrationNames(
 }
 
 function hubNames(host: unknown, deviceId: unknown): string[] {
-  return [nameText(HubHost, "hub host", host, "host"), nameText(HubDeviceId, "device ID", deviceId, "deviceId")];
+  return [nameText(HubHost, "hub host", host, "host"), nameText(HubDeviceId, "hub device ID", deviceId, "deviceId")];
 }

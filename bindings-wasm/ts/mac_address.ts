@@ -23,7 +23,7 @@ export class MacAddress {
     const written = exchange.writeShort(given);
     const length = native.mac_address(exchange.native, written);
     this.#text = exchange.readShort(length);
-    this.#isLocallyAdministered = native.check_name(exchange.native, length, native.Name.MacAddress);
+    this.#isLocallyAdministered = native.is_doubtful_name(exchange.native, length, native.Name.MacAddress);
   }
 
   /** The octets in the order of transmission: 6 or 8 bytes. */

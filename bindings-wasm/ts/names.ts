@@ -12,7 +12,7 @@ abstract class Name<Kind extends "IdScope" | "HubHost" | "HubDeviceId" | "HubMod
   constructor(kind: Kind, text: string) {
     const exchange = memory();
     const length = exchange.writeShort(text);
-    this.#isDoubtful = native.check_name(exchange.native, length, native.Name[kind]);
+    this.#isDoubtful = native.is_doubtful_name(exchange.native, length, native.Name[kind]);
     this.#kind = kind;
     this.#text = text;
   }
@@ -95,7 +95,7 @@ export class HubHost extends Name<"HubHost"> {
 export class HubDeviceId extends Name<"HubDeviceId"> {
   /** @throws {@link DpsError} `hub_device_id_…` */
   constructor(deviceId: string | HubDeviceId) {
-    super("HubDeviceId", nameText(HubDeviceId, "device ID", deviceId));
+    super("HubDeviceId", nameText(HubDeviceId, "hub device ID", deviceId));
   }
 }
 
@@ -103,6 +103,6 @@ export class HubDeviceId extends Name<"HubDeviceId"> {
 export class HubModuleId extends Name<"HubModuleId"> {
   /** @throws {@link DpsError} `hub_module_id_…` */
   constructor(moduleId: string | HubModuleId) {
-    super("HubModuleId", nameText(HubModuleId, "module ID", moduleId));
+    super("HubModuleId", nameText(HubModuleId, "hub module ID", moduleId));
   }
 }

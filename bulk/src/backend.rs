@@ -66,7 +66,7 @@ macro_rules! backends {
             /// Derives the key of each ID under each group key. All IDs take `BLOCKS` blocks, and there are at most
             /// [`CAPACITY`](crate::batch::CAPACITY).
             ///
-            /// Gives whether an ID may be refused: some ID has a byte that the rule does not take inside one. What it may
+            /// Returns whether an ID may be refused: some ID has a byte that the rule does not take inside one. What it may
             /// begin and end with is not looked at.
             pub(crate) fn derive<const BLOCKS: usize, const KEYS: usize>(
                 self,

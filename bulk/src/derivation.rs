@@ -18,7 +18,7 @@ pub type DeviceKeySlot = [u8; TEXT_LENGTH];
 
 /// Derives the device keys of many registration IDs: from one group key, or from both keys of a group in one pass.
 ///
-/// It borrows what the keys hold prepared, so it costs nothing to make one for a single call. It may be shared by threads.
+/// It borrows what the keys hold prepared, so one for a single call is cheap to make. It may be shared by threads.
 ///
 /// ```
 /// use dps_symkey_bulk::BulkDerivation;
@@ -54,7 +54,7 @@ impl<'k, const KEYS: usize> BulkDerivation<'k, KEYS> {
         }
     }
 
-    /// Numbers IDs from `index` on in what is refused, for those that are a part of more.
+    /// Numbers IDs from `index` on in what is refused, for those that are a part of more. Beyond `usize::MAX` it begins at 0 again.
     #[must_use]
     pub const fn with_first_index(mut self, index: usize) -> Self {
         self.first_index = index;
@@ -153,14 +153,15 @@ impl BulkDerivation<'_, 1> {
         let mut lines = Lines::new(text).peekable();
         let mut all = DerivedLines::default();
         while lines.peek().is_some() {
-            let first_index = self.first_index + all.ids;
+            let first_index = self.first_index.wrapping_add(all.ids);
             let derived = self.with_first_index(first_index).derive(
                 lines.by_ref().take(SLOTS),
                 rules,
                 [slots.as_mut_slice()],
             )?;
             let mut refused = derived.refused.iter().peekable();
-            for (index, slot) in (first_index..).zip(slots.iter().take(derived.ids)) {
+            for (number, slot) in slots.iter().take(derived.ids).enumerate() {
+                let index = first_index.wrapping_add(number);
                 let is_refused = refused.next_if(|refused| refused.index == index).is_some();
                 let free = keys.get_mut(all.length..).unwrap_or_default();
                 let written = match is_refused {
@@ -175,7 +176,7 @@ impl BulkDerivation<'_, 1> {
                         LINE_LENGTH
                     }),
                 };
-                let slots = index - self.first_index;
+                let slots = all.ids + number;
                 all.length += written.ok_or(OutputTooShort { slots })?;
             }
             all.refused.extend(derived.refused);
@@ -343,7 +344,7 @@ impl<'p, const KEYS: usize> Pass<'p, KEYS> {
                     *slot = [0; TEXT_LENGTH];
                 }
             }
-            let index = self.derivation.first_index + index;
+            let index = self.derivation.first_index.wrapping_add(index);
             // Batches of short and of long IDs are not done in the order of the IDs, but nearly.
             let refused = &mut self.derived.refused;
             let place = refused.partition_point(|before| before.index < index);

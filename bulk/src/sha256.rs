@@ -1,4 +1,4 @@
-//! What SHA-256 works on, its constants, and those of HMAC's outer block.
+//! The types and constants of SHA-256, and the padding of HMAC's outer block.
 #![allow(
     dead_code,
     reason = "the portable kernel does without, and may be the only one"

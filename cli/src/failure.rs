@@ -1,10 +1,9 @@
 use std::io;
 use std::path::Path;
 
-use dps_symkey_core::DpsError;
+use dps_symkey_core::{DpsError, RegistrationIdError};
 
 use crate::Status;
-use crate::file_job::Concern;
 
 /// Why the command ends without having done everything.
 #[derive(Debug)]
@@ -51,14 +50,21 @@ impl Refusal {
     }
 }
 
+/// The code of an ID that has to be lower-cased explicitly.
+const UPPER_CASE: &str = RegistrationIdError::UpperCase {
+    index: 0,
+    character: 'A',
+}
+.code();
+
 impl<E: DpsError> From<E> for Refusal {
     fn from(error: E) -> Self {
         let refusal = Self {
             byte_index: error.byte_index(),
             ..Self::new(error.code(), error.to_string())
         };
-        match error.code() == Concern::UpperCase.code() {
-            // What the library calls explicit is an option here.
+        // What the library calls explicit is an option here.
+        match error.code() == UPPER_CASE {
             true => refusal.and("--lower-case does it here"),
             false => refusal,
         }

@@ -5,7 +5,7 @@ use crate::{
     RegistrationIdError, SasTokenError, SerialNumberError,
 };
 
-/// What every error of this crate has beside its text, for whoever handles all of them alike.
+/// Implemented by every error of this crate, for code that handles all of them alike.
 ///
 /// ```
 /// use dps_symkey_core::{DpsError, IdScope};
@@ -20,8 +20,8 @@ pub trait DpsError: Error {
     /// The stable code of this error, in `snake_case`, the same in every language.
     fn code(&self) -> &'static str;
 
-    /// The index of the first wrong byte of the text that was refused, or its length where something is missing at its end;
-    /// `None` where the mistake has no place of its own.
+    /// The index of the first wrong byte of the text that was refused, which may equal the text's length; `None` where the
+    /// mistake has no place of its own.
     fn byte_index(&self) -> Option<usize>;
 }
 
@@ -44,8 +44,8 @@ macro_rules! codes {
                 }
             }
 
-            /// The index of the first wrong byte of the text that was refused, or its length where something is missing at
-            /// its end; `None` where the mistake has no place of its own.
+            /// The index of the first wrong byte of the text that was refused, which may equal the text's length; `None`
+            /// where the mistake has no place of its own.
             #[must_use]
             pub const fn byte_index(&self) -> Option<usize> {
                 match self {

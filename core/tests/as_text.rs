@@ -56,18 +56,16 @@ fn ids_have_hashes_of_their_own() {
     assert_eq!(hashes.len(), 100);
 }
 
-/// Where a rule set is added and not to `ALL`, this does not compile, or fails.
 #[test]
-fn all_rules_are_found_by_their_names() {
-    let expected = |rules| match rules {
-        Rules::Portable => (0, "portable"),
-        Rules::Service => (1, "service"),
-    };
-    for (index, rules) in Rules::ALL.into_iter().enumerate() {
-        assert_eq!(expected(rules), (index, rules.name()));
-        assert_eq!(rules.to_string(), rules.name());
-        assert_eq!(Rules::from_name(rules.name()), Some(rules));
-    }
+fn rules_are_shown_and_found_by_their_names() {
+    assert_eq!(
+        Rules::ALL.map(|rules| rules.to_string()),
+        ["portable", "service"]
+    );
+    assert_eq!(
+        Rules::ALL.map(|rules| Rules::from_name(rules.name())),
+        Rules::ALL.map(Some)
+    );
 }
 
 #[test]

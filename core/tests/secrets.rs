@@ -45,7 +45,7 @@ macro_rules! assert_secret {
 
 assert_secret!(GroupKey, DeviceKey, KeyText, PreparedHmac);
 
-/// A prepared HMAC is two states and a buffer, which are wiped only with the `zeroize` features of these crates.
+/// The states and the buffer of these crates are wiped only with their `zeroize` features.
 const _: fn() = || {
     fn is_wiped<T: ZeroizeOnDrop>() {}
     is_wiped::<sha2::block_api::Sha256VarCore>();

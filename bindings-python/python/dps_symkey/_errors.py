@@ -7,7 +7,7 @@ class DpsError(ValueError):
     """Something was refused: a name, a key, an expiry, a token.
 
     `code` is stable, in `snake_case`, and the same in every language. `byte_index` is where in the text the mistake is: the
-    index of the first wrong byte of its UTF-8, from 0, or `None` where it has no place of its own. `index` is that of the
+    index of the first wrong byte of its UTF-8, from 0, which may equal its length, or `None` where it has no place. `index` is that of the
     registration ID in what `GroupKey.derive_many` was given, else `None`. No part of a key or of a signature is in the text.
     """
 

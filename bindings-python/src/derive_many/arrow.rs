@@ -161,7 +161,7 @@ fn derive_rows(
     rows: Range<usize>,
     slots: &mut [DeviceKeySlot],
 ) -> PyResult<Vec<Refused>> {
-    let bulk = derivation.bulk().with_first_index(before + rows.start);
+    let bulk = derivation.bulk()?.with_first_index(before + rows.start);
     let derived = ids
         .with(rows.clone(), |ids| {
             bulk.derive(ids, derivation.rules, [&mut *slots])

@@ -1,7 +1,7 @@
 use std::sync::mpsc;
 use std::thread::{self, JoinHandle};
 
-use dps_symkey_bulk::{DeviceKeySlot, Offsets, Refused};
+use dps_symkey_bulk::{BulkDerivation, DeviceKeySlot, Offsets, Refused};
 use dps_symkey_core::{RegistrationIdError, Rules};
 use pyo3::PyResult;
 use pyo3::exceptions::PyRuntimeError;
@@ -15,10 +15,10 @@ pub(super) struct Chunk {
     before: usize,
     text: Vec<u8>,
     offsets: Vec<usize>,
-    /// Those that are not text, by their places among all.
+    /// Those that are not text, by index in the whole input.
     others: Vec<(usize, Other)>,
     slots: Zeroizing<Vec<DeviceKeySlot>>,
-    /// By their places among all; those without an error are missing.
+    /// By index in the whole input; those without an error are missing.
     refused: Vec<(usize, Option<RegistrationIdError>)>,
 }
 
@@ -67,7 +67,7 @@ impl Chunk {
         let length = self.len();
         self.slots.resize(length, EMPTY_SLOT);
         let ids = Offsets::new(&self.text, &self.offsets).map_err(value_error)?;
-        let bulk = derivation.bulk().with_first_index(self.before);
+        let bulk = derivation.bulk()?.with_first_index(self.before);
         let derived = bulk
             .derive(ids, derivation.rules, [self.slots.as_mut_slice()])
             .map_err(value_error)?;
@@ -76,7 +76,7 @@ impl Chunk {
             match self.other(index) {
                 Some(Other::Null) => {}
                 Some(Other::Missing) => self.refused.push((index, None)),
-                Some(Other::Checked) => self.derive_checked(derivation, index),
+                Some(Other::Checked) => self.derive_checked(bulk, index),
                 None => self.refused.push((index, Some(error))),
             }
         }
@@ -92,14 +92,14 @@ impl Chunk {
     }
 
     /// Derives the key of an ID that was checked before, by rules that are wider than those of the call.
-    fn derive_checked(&mut self, derivation: &Derivation, index: usize) {
+    fn derive_checked(&mut self, bulk: BulkDerivation<'_, 1>, index: usize) {
         let place = index - self.before;
         let id = match self.offsets.get(place..) {
             Some([start, end, ..]) => self.text.get(*start..*end).unwrap_or_default(),
             _ => &[],
         };
         // By the rules that every checked ID keeps.
-        let key = derivation.bulk().derive_one(id, Rules::Service);
+        let key = bulk.derive_one(id, Rules::Service);
         match (key, self.slots.get_mut(place)) {
             (Ok(mut key), Some(slot)) => {
                 *slot = key;
@@ -116,7 +116,7 @@ impl Chunk {
             .map(|slot| (*slot != EMPTY_SLOT).then_some(slot.as_slice()))
     }
 
-    /// Those that are refused, by their places among all; those without an error are missing.
+    /// Those that are refused, by index in the whole input; those without an error are missing.
     pub(super) fn refused(&self) -> impl Iterator<Item = (usize, Option<RegistrationIdError>)> {
         self.refused.iter().copied()
     }

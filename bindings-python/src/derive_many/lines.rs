@@ -35,7 +35,7 @@ pub(super) fn derive<'py>(
             py,
             pieces,
             |(index, (text, (keys, length)))| {
-                let bulk = derivation.bulk().with_first_index(index * CHUNK);
+                let bulk = derivation.bulk()?.with_first_index(index * CHUNK);
                 let derived = bulk
                     .derive_lines(text, derivation.rules, keys)
                     .map_err(value_error)?;
@@ -88,11 +88,14 @@ fn new_bytes<'py>(
     let length = lines.checked_mul(LINE_LENGTH);
     let length = length.filter(|length| isize::try_from(*length).is_ok());
     let length = length.ok_or_else(|| no_memory(lines))?;
-    let bytes = py.get_type::<PyBytes>().call1((length,))?;
-    let bytes = bytes.cast_into::<PyBytes>()?;
+    let bytes = py.get_type::<PyBytes>().call1((length,));
+    let bytes = bytes
+        .map_err(|_| no_memory(lines))?
+        .cast_into::<PyBytes>()?;
     #[allow(unsafe_code, reason = "pyo3 only reads `bytes`")]
-    // SAFETY: they are of that length and filled with zeros; and new, so they are nobody's but ours until they are given back.
-    // Those of no length are everybody's, but have nothing to write.
+    // SAFETY: they are of that length and filled with zeros. CPython makes `bytes` of more than one byte anew each time, and
+    // computes their hash when it is asked for, so they are nobody's but ours until they are given back. Those of no length are
+    // everybody's, but have nothing to write.
     let place = unsafe {
         let start = ffi::PyBytes_AsString(bytes.as_ptr()).cast();
         slice::from_raw_parts_mut(start, length)

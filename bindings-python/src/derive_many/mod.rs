@@ -32,11 +32,11 @@ struct Derivation {
 }
 
 impl Derivation {
-    fn bulk(&self) -> BulkDerivation<'_, 1> {
+    fn bulk(&self) -> PyResult<BulkDerivation<'_, 1>> {
         let bulk = BulkDerivation::new([&self.group_key]);
         match self.backend {
-            Some(backend) => bulk.with_backend(backend).unwrap_or(bulk),
-            None => bulk,
+            Some(backend) => bulk.with_backend(backend).map_err(value_error),
+            None => Ok(bulk),
         }
     }
 }
@@ -44,7 +44,7 @@ impl Derivation {
 /// How many IDs are derived at once: few enough for their keys to stay in a cache.
 const CHUNK: usize = 8192;
 
-/// What stands in the place of a key that there is not.
+/// A slot without a key.
 const EMPTY_SLOT: DeviceKeySlot = [0; 44];
 
 /// The device keys of `registration_ids`, in the form that those have.

@@ -183,8 +183,8 @@ for (const [name, dps] of Object.entries(MODULES)) {
       ["registrationSasToken", "idScope", "ID scope"],
       ["registrationSasToken", "registrationId", "registration ID"],
       ["hubDeviceSasToken", "host", "hub host"],
-      ["hubDeviceSasToken", "deviceId", "device ID"],
-      ["hubModuleSasToken", "moduleId", "module ID"],
+      ["hubDeviceSasToken", "deviceId", "hub device ID"],
+      ["hubModuleSasToken", "moduleId", "hub module ID"],
     ]) {
       const { [option]: value, ...others } = token;
       const message = `${what} is undefined: give a string as ${option}`;

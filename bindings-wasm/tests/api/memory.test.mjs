@@ -10,6 +10,12 @@ import { PACKAGE } from "./modules.mjs";
 const GROUP_KEY = "8isrFI1sGsIlvvFSSFRiMfCNzv21fjbE/+ah/lSh3lF8e2YG1Te7w1KpZhJFFXJrqYKi9yegxkqIChbqOS9Egw==";
 const OTHER_KEY = "AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8gISIjJCUmJygpKissLS4vMDEyMzQ1Njc4OTo7PD0+Pw==";
 
+/** All that is kept of a group key: the states of SHA-256 after HMAC's first blocks, which are as secret. In base64. */
+const STATES = {
+  [GROUP_KEY]: ["ZvJUjMUAFrSxxuFR/gl/C9SmuCQUHCtv71M+Tn0QB4c=", "sUh9TV7Ybd6gSal3BUDiseZ2XmcIvpvfU1UKr4vM7nA="],
+  [OTHER_KEY]: ["OLLaJ8qUnBvLMk11LEQlxR1ABNeSuiO2O5ZQOlQt+Co=", "P9kg9myPISW1e6rFAhEj5LiYMnl8cn6hsjXdr/Zz8SI="],
+};
+
 /** So many bytes of a secret in a row are no accident. */
 const WINDOW = 10;
 
@@ -35,11 +41,11 @@ for (const name of ["dps_symkey", "dps_symkey_simd128"]) {
   const calls = {
     "new GroupKey": () => {
       new dps.GroupKey(GROUP_KEY).free();
-      return [GROUP_KEY];
+      return [GROUP_KEY, ...STATES[GROUP_KEY]];
     },
     "GroupKey.fromBytes": () => {
       dps.GroupKey.fromBytes(Buffer.from(GROUP_KEY, "base64")).free();
-      return [GROUP_KEY];
+      return [GROUP_KEY, ...STATES[GROUP_KEY]];
     },
     "a key with a newline": () => {
       assert.throws(() => new dps.GroupKey(`${GROUP_KEY}\n`));
@@ -117,19 +123,26 @@ for (const name of ["dps_symkey", "dps_symkey_simd128"]) {
         assert.equal(found(bytes, Buffer.from(encodeURIComponent(secret))), 0, "parts of the text, percent-encoded");
         assert.equal(found(bytes, Buffer.from(secret, "base64")), 0, "parts of the bytes");
       }
+      // The group key itself stays, but not on the stack.
+      for (const state of STATES[OTHER_KEY]) {
+        assert.equal(found(Buffer.from(stack), Buffer.from(state, "base64")), 0, "what is kept of the group key");
+      }
       const deepest = stack.findIndex((byte) => byte !== UNTOUCHED);
       const wiped = stack.subarray(deepest).findIndex((byte) => byte !== 0);
       assert.ok(wiped >= LEAST_WIPED, `above the deepest byte that was written, ${wiped} are zero`);
     });
   }
 
-  test(`${name}: of a group key no byte is there while it is used; of a device key it is, which the search finds`, () => {
-    const bytes = Buffer.from(GROUP_KEY, "base64");
-    const keys = [new dps.GroupKey(GROUP_KEY)];
-    assert.equal(found(Buffer.from(memory().buffer), bytes), 0);
-    keys.push(new dps.DeviceKey(GROUP_KEY));
-    assert.ok(found(Buffer.from(memory().buffer), bytes) > 0);
-    keys.forEach((key) => key.free());
+  test(`${name}: of a group key its states are there while it is used, and no byte of its own; the search finds what there is`, () => {
+    const count = (secret) => found(Buffer.from(memory().buffer), Buffer.from(secret, "base64"));
+    const key = new dps.GroupKey(GROUP_KEY);
+    assert.equal(count(GROUP_KEY), 0);
+    STATES[GROUP_KEY].forEach((state) => assert.ok(count(state) > 0));
+    const deviceKey = new dps.DeviceKey(GROUP_KEY);
+    assert.ok(count(GROUP_KEY) > 0);
+    key.free();
+    deviceKey.free();
+    [GROUP_KEY, ...STATES[GROUP_KEY]].forEach((secret) => assert.equal(count(secret), 0));
   });
 }
 

@@ -1,7 +1,9 @@
 //! Two messages at once, for processors with instructions for the hash: each can begin again before its result is there,
 //! so a second message fills the gap.
 //!
-//! A kernel defines a few operations on its vectors of four words and invokes `pairs!` with the features that they need.
+//! A kernel defines its `Vector` of four words, what is done with vectors (`add`, `load`, `load_words`, `load_big_endian`,
+//! `load_state`, `digest`, `four_rounds`, `schedule`, `has_refused_bytes`) and an `Encoder`, and invokes `pairs!` with the
+//! features that they need.
 
 /// How many messages are hashed at once.
 pub(super) const STREAMS: usize = 2;
@@ -24,7 +26,7 @@ macro_rules! pairs {
             let accepted = load(&classes.accepted);
             let mut may_be_refused = false;
             let encoder = Encoder::new();
-            let states =
+            let mut states =
                 group_keys.map(|hmac| [load_state(hmac.inner()), load_state(hmac.outer())]);
             let mut pairs = ids.chunks(STREAMS);
             let mut messages = padded_pair::<BLOCKS>(pairs.next());
@@ -59,6 +61,7 @@ macro_rules! pairs {
                 }
                 streams.zeroize();
             }
+            states.zeroize();
             may_be_refused
         }
 

@@ -95,7 +95,11 @@ impl<const KEYS: usize> DeriveRows<KEYS> {
         let group_keys = self.group_keys.each_ref().map(AsRef::as_ref);
         let refused = BulkDerivation::new(group_keys)
             .derive(ids.clone(), self.device.rules, keys)
-            .map_err(|error| Failure::Machine(format!("{error}; this is a mistake of dps-symkey")))?
+            .map_err(|error| {
+                Failure::Machine(format!(
+                    "{error}; this is a bug in dps-symkey; please report it"
+                ))
+            })?
             .refused;
 
         let Self {

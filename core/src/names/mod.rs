@@ -8,7 +8,7 @@ mod name;
 mod registration_id;
 mod registration_id_error;
 mod rules;
-mod serial_number;
+mod serial_number_error;
 
 pub use hub_host::{HubHost, HubHostError};
 pub use hub_id::{HubDeviceId, HubIdError, HubModuleId};
@@ -17,4 +17,4 @@ pub use mac_address::{MacAddress, MacAddressError};
 pub use registration_id::RegistrationId;
 pub use registration_id_error::RegistrationIdError;
 pub use rules::Rules;
-pub use serial_number::SerialNumberError;
+pub use serial_number_error::SerialNumberError;

@@ -1,4 +1,4 @@
-/// Gives a name that is borrowed and kept as it is what all of them have, by its `const fn check` of the bytes.
+/// Implements what all names that borrow their text share, on top of the type's own `const fn check`.
 macro_rules! name {
     ($name:ident, $error:ident) => {
         impl<'a> $name<'a> {

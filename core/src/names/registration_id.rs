@@ -177,11 +177,14 @@ impl RegistrationId {
         if length > maximum {
             return Err(SerialNumberError::TooLong { length, maximum });
         }
-        let serial = Self::lower_cased(serial, rules)
-            .map_err(|error| SerialNumberError::of(error, maximum))?;
         let mut id = InlineText::new();
         id.push(b"sn-");
-        id.push(serial.as_bytes());
+        id.push(serial);
+        id.make_ascii_lowercase();
+        let serial = id.as_bytes().get("sn-".len()..).unwrap_or_default();
+        rules
+            .check(serial)
+            .map_err(|error| SerialNumberError::of(error, maximum))?;
         if let Some(mac) = mac {
             id.push(b"-");
             push_mac(&mut id, mac);

@@ -3,37 +3,47 @@ use core::fmt;
 use super::{RegistrationId, RegistrationIdError};
 use crate::text::first_character;
 
-/// Which registration IDs are accepted.
-///
-/// The public documents do not agree with one another. The default is the rule that all of them accept, so that an ID
-/// made today is still an ID when a service, a gateway or another maker's client is stricter.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
-pub enum Rules {
+/// From one list the rule sets and their names, so that none can be left out.
+macro_rules! rule_sets {
+    ($($(#[$attribute:meta])* $rules:ident = $name:literal,)+) => {
+        /// Which registration IDs are accepted.
+        ///
+        /// The public documents do not agree with one another. The default is the rule that all of them accept, so that an
+        /// ID made today is still an ID when a service, a gateway or another maker's client is stricter.
+        #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+        pub enum Rules {
+            $($(#[$attribute])* $rules,)+
+        }
+
+        impl Rules {
+            /// Every rule set, the default first.
+            pub const ALL: [Self; [$($name),+].len()] = [$(Self::$rules),+];
+
+            /// The name of the rule set, as the command and the bindings take it: `portable` or `service`.
+            #[must_use]
+            pub const fn name(self) -> &'static str {
+                match self {
+                    $(Self::$rules => $name,)+
+                }
+            }
+        }
+    };
+}
+
+rule_sets! {
     /// 1 to 128 of `a-z`, `0-9` and `-`, the first and the last a letter or a digit.
     ///
     /// Source: the how-to for legacy devices of 2018 and 2019 ("lowercase alphanumeric and dash"), narrowed to what
     /// the REST specification of `Register Device` also takes ("no special characters allowed at start or end").
     #[default]
-    Portable,
+    Portable = "portable",
     /// 1 to 128 of letters, digits and `-`, `.`, `_`, `:`, the last a letter, a digit or `-`.
     ///
     /// Source: the concepts page of the Device Provisioning Service ("registration ID").
-    Service,
+    Service = "service",
 }
 
 impl Rules {
-    /// Every rule set, the default first.
-    pub const ALL: [Self; 2] = [Self::Portable, Self::Service];
-
-    /// The name of the rule set, as the command and the bindings take it: `portable` or `service`.
-    #[must_use]
-    pub const fn name(self) -> &'static str {
-        match self {
-            Self::Portable => "portable",
-            Self::Service => "service",
-        }
-    }
-
     /// The rule set of that [`name`](Self::name).
     ///
     /// ```

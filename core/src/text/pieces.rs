@@ -2,7 +2,7 @@
 
 use core::fmt;
 
-use thiserror::Error;
+use super::BufferTooSmall;
 
 /// What writes a text: hands each piece of it, which is ASCII, to the function that it is given.
 ///
@@ -52,29 +52,4 @@ pub(crate) fn format(
         result = result.and_then(|()| f.write_str(piece));
     });
     result
-}
-
-/// The caller's buffer does not take the text.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Error)]
-#[error("buffer is too small: give {required} bytes or more")]
-pub struct BufferTooSmall {
-    /// How many bytes the text needs, without a NUL.
-    pub required: usize,
-}
-
-impl BufferTooSmall {
-    /// Every code of this error.
-    pub const CODES: &'static [&'static str] = &["buffer_too_small"];
-
-    /// The stable code of this error, in `snake_case`, the same in every language.
-    #[must_use]
-    pub const fn code(&self) -> &'static str {
-        "buffer_too_small"
-    }
-
-    /// `None`: it is not about a text that was given.
-    #[must_use]
-    pub const fn byte_index(&self) -> Option<usize> {
-        None
-    }
 }

@@ -5,7 +5,7 @@ use subtle::ConstantTimeEq as _;
 use super::reference::{base64, base64_decoded, hmac_sha256};
 use super::strategies::{key_bytes, key_text, registration_id};
 
-/// What a key is known by: it is as secret.
+/// The prepared states, as secret as the key.
 fn states(key: &GroupKey) -> [[u32; 8]; 2] {
     let hmac = key.prepared_hmac();
     [*hmac.inner(), *hmac.outer()]
