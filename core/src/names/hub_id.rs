@@ -58,41 +58,30 @@ const fn check(text: &[u8]) -> Result<(), Refusal> {
     Ok(())
 }
 
-name!(HubDeviceId, HubIdError);
+macro_rules! hub_id {
+    ($name:ident: $empty:ident, $too_long:ident, $invalid_character:ident) => {
+        name!($name, HubIdError);
 
-impl HubDeviceId<'_> {
-    /// The greatest length, in bytes.
-    pub const MAX_LENGTH: usize = MAX_LENGTH;
+        impl $name<'_> {
+            /// The greatest length, in bytes.
+            pub const MAX_LENGTH: usize = MAX_LENGTH;
 
-    const fn check(text: &[u8]) -> Result<(), HubIdError> {
-        match check(text) {
-            Ok(()) => Ok(()),
-            Err(Refusal::Empty) => Err(HubIdError::DeviceIdEmpty),
-            Err(Refusal::TooLong { length }) => Err(HubIdError::DeviceIdTooLong { length }),
-            Err(Refusal::InvalidCharacter { index, character }) => {
-                Err(HubIdError::DeviceIdInvalidCharacter { index, character })
+            const fn check(text: &[u8]) -> Result<(), HubIdError> {
+                match check(text) {
+                    Ok(()) => Ok(()),
+                    Err(Refusal::Empty) => Err(HubIdError::$empty),
+                    Err(Refusal::TooLong { length }) => Err(HubIdError::$too_long { length }),
+                    Err(Refusal::InvalidCharacter { index, character }) => {
+                        Err(HubIdError::$invalid_character { index, character })
+                    }
+                }
             }
         }
-    }
+    };
 }
 
-name!(HubModuleId, HubIdError);
-
-impl HubModuleId<'_> {
-    /// The greatest length, in bytes.
-    pub const MAX_LENGTH: usize = MAX_LENGTH;
-
-    const fn check(text: &[u8]) -> Result<(), HubIdError> {
-        match check(text) {
-            Ok(()) => Ok(()),
-            Err(Refusal::Empty) => Err(HubIdError::ModuleIdEmpty),
-            Err(Refusal::TooLong { length }) => Err(HubIdError::ModuleIdTooLong { length }),
-            Err(Refusal::InvalidCharacter { index, character }) => {
-                Err(HubIdError::ModuleIdInvalidCharacter { index, character })
-            }
-        }
-    }
-}
+hub_id!(HubDeviceId: DeviceIdEmpty, DeviceIdTooLong, DeviceIdInvalidCharacter);
+hub_id!(HubModuleId: ModuleIdEmpty, ModuleIdTooLong, ModuleIdInvalidCharacter);
 
 /// Why a text is no device or module ID of an IoT hub. Indexes and lengths are in bytes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Error)]
