@@ -22,8 +22,8 @@ const MAC_ADDRESS_LIMIT: usize = 32;
 /// The greatest length of a key, and more, so that a newline or a second key after it is seen.
 const KEY_LIMIT: usize = KeyText::MAX_LENGTH + 8;
 
-/// What was read, where it is: moving a key or an ID out of its result would copy it, for 28 bytes more in a firmware that
-/// makes a token, and 44 more on its stack.
+/// Borrows what was read. Moving a key or an ID out of its result would copy it, which costs a firmware that makes a token 28
+/// bytes of code and 44 of stack.
 pub(crate) fn in_place<T>(read: &Result<T, DpsResult>) -> Result<&T, DpsResult> {
     read.as_ref().map_err(|error| *error)
 }

@@ -53,7 +53,7 @@ pub(crate) fn duration(name: &str, value: &Bound<'_, PyAny>) -> PyResult<u64> {
     })
 }
 
-/// `core` judges what is too late.
+/// Times that are too late are left to `core` to refuse.
 fn seconds_since_1970(name: &str, value: &Bound<'_, PyAny>) -> PyResult<u64> {
     let wanted =
         "whole seconds since 1970, as in int(time.time()) + 3600, or a datetime with a time zone";
@@ -86,15 +86,15 @@ fn seconds_of_datetime(name: &str, datetime: &Bound<'_, PyDateTime>) -> PyResult
     Ok(whole_seconds(since.cast::<PyDelta>()?))
 }
 
-/// The fraction is cut off: towards the past, before 1970 too. Nothing where it is negative.
+/// The fraction is cut off: towards the past, before 1970 too. `None` if it is negative.
 fn whole_seconds(delta: &Bound<'_, PyDelta>) -> Option<u64> {
     let days = i64::from(delta.get_days());
     let seconds = days * 86_400 + i64::from(delta.get_seconds());
     u64::try_from(seconds).ok()
 }
 
-/// A whole number: an `int`, or what has `__index__` as those of NumPy, but neither a `float` nor a `bool`. Nothing where it is
-/// negative; a larger one than fits becomes the greatest, which `core` refuses.
+/// A whole number: an `int` or an object with `__index__`, such as NumPy's integers, but neither a `float` nor a `bool`. `None`
+/// if it is negative; one that does not fit becomes `u64::MAX`, which `core` refuses.
 fn whole_number(name: &str, value: &Bound<'_, PyAny>, wanted: &str) -> PyResult<Option<u64>> {
     let wrong_type =
         || PyTypeError::new_err(format!("{name} is {}: give {wanted}", type_name(value)));

@@ -16,7 +16,7 @@ enum Exception {
 }
 
 impl Exception {
-    /// The class of a code, which begins with what it is about.
+    /// The class for a code, chosen by its prefix.
     fn of(code: &str) -> Self {
         let is_about = |subjects: &[&str]| subjects.iter().any(|subject| code.starts_with(subject));
         if is_about(&["registration_id_", "serial_number_", "mac_address_"]) {
@@ -63,33 +63,33 @@ impl<T, E: DpsError> OrRaise<T> for Result<T, E> {
     }
 }
 
-/// What `core` refuses.
+/// The exception for an error of `core`.
 #[cold]
 pub(crate) fn refused(py: Python<'_>, error: &dyn DpsError) -> PyErr {
     let (message, code) = (error.to_string(), error.code());
     exception(py, &message, code, None, error.byte_index())
 }
 
-/// A registration ID of many that `core` refuses.
+/// The exception for one registration ID among many.
 pub(crate) fn refused_of_many(py: Python<'_>, refused: Refused) -> PyErr {
     let Refused { index, error } = refused;
     let (message, code) = (format!("index {index}: {error}"), error.code());
     exception(py, &message, code, Some(index), error.byte_index())
 }
 
-/// `None` in place of a registration ID of many.
+/// The exception for `None` in place of a registration ID.
 pub(crate) fn missing_of_many(py: Python<'_>, index: usize) -> PyErr {
     let message =
         format!("index {index}: registration ID is missing (None): pass a str, or leave it out");
     exception(py, &message, "registration_id_missing", Some(index), None)
 }
 
-/// What is refused here, since `core` has no such thing.
+/// An exception for what only Python can pass.
 pub(crate) fn raised(py: Python<'_>, message: &str, code: &str) -> PyErr {
     exception(py, message, code, None, None)
 }
 
-/// `index` is that of a registration ID among many, `byte_index` that of the mistake in the text.
+/// `index` is the position of a registration ID among many, `byte_index` the position of the mistake in its text.
 fn exception(
     py: Python<'_>,
     message: &str,

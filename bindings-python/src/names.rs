@@ -1,4 +1,4 @@
-//! The names of provisioning services and hubs, checked by themselves: an object of each kind, or a `str` in its place.
+//! Classes for the names of provisioning services and hubs; every method that takes one also takes a `str`.
 
 use std::borrow::Cow;
 
@@ -9,9 +9,9 @@ use pyo3::types::PyString;
 use crate::error::OrRaise as _;
 use crate::input;
 
-/// Makes the class of a name: `$what` is what an error calls it, `$methods` is what it has besides.
+/// Defines the class of a name: `$what` is its name in errors, `$methods` are its additional methods.
 ///
-/// The name in `core` borrows its text, so a class keeps the text, and the name is made of it again where it is needed.
+/// Names in `core` borrow their text, so the class owns the text and creates the name when it is needed.
 macro_rules! names {
     ($($(#[$doc:meta])* $name:ident, $what:literal { $($methods:tt)* })+) => {$(
         $(#[$doc])*
@@ -35,7 +35,7 @@ macro_rules! names {
             }
 
             fn __repr__(&self, py: Python<'_>) -> PyResult<String> {
-                // Python's own quotes: there may be one in it.
+                // Quoted by Python: the name may contain a quote.
                 let text = PyString::new(py, &self.0).repr()?;
                 Ok(format!("{}({text})", stringify!($name)))
             }
@@ -69,8 +69,8 @@ names! {
     ///
     /// Raises DpsError with what is wrong and where.
     IdScope, "ID scope" {
-        /// Whether it does not look like those that the service gives out, which begin with `0ne` and have no letter O: one
-        /// that was mistyped may not. Their form is documented nowhere, so it is no error.
+        /// Whether it does not look like the ID scopes that the service assigns, which begin with `0ne` and contain no letter
+        /// O; a mistyped one often does not. The format is undocumented, so this is not an error.
         ///
         /// >>> IdScope("0ne00002193").is_unusual, IdScope("One00002193").is_unusual
         /// (False, True)

@@ -110,7 +110,7 @@ def test_every_code_of_core_is_raised() -> None:
     lists = re.findall(r"^\| `\w+` \| (`[a-z].*) \|$", readme, re.M)
     known = {code for codes in lists for code in re.findall(r"`(\w+)`", codes)}
     assert len(known) > 50
-    # What is no number at all is no whole number, which is a `TypeError` here; and Python has no buffers to be too small.
+    # Not raised in Python: what is not a whole number is a `TypeError`, and there are no caller's buffers.
     known -= {"expiry_not_a_number", "buffer_too_small"}
     known |= {"time_invalid", "duration_invalid", "unknown_rules", "registration_id_missing"}
     assert {raised(call).code for call in calls_that_fail()} == known

@@ -112,7 +112,7 @@ def test_names_are_taken_in_place_of_their_texts() -> None:
     device_key.verify(device, **checked, now=0)
     registration = device_key.registration_sas_token(id_scope=IdScope("0ne"), registration_id="sn-1", expires_at=7)
     device_key.verify(registration, id_scope=IdScope("0ne"), registration_id="sn-1", now=0)
-    # A name of another kind is no name of this one.
+    # An object of one kind is not accepted where another kind is expected.
     for wrong in (HubHost("h"), RegistrationId("d"), HubModuleId("d")):
         with pytest.raises(TypeError, match=f"^hub device ID is {type(wrong).__name__}: give a str$"):
             device_key.hub_device_sas_token(host="h", device_id=wrong, expires_at=0)  # type: ignore[call-overload]

@@ -81,7 +81,7 @@ def test_others_run_meanwhile() -> None:
             met = threading.Event()
 
             def derive(form: Any = form, turns: list[int] = turns, met: threading.Event = met) -> None:
-                # More than once: where a machine is busy, the other may not wake up in time to use one call.
+                # Retried, because on a busy machine the other thread may not wake up during a single call.
                 for _ in range(100):
                     [before] = turns
                     GROUP_KEY.derive_many(form)

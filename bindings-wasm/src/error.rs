@@ -13,13 +13,13 @@ extern "C" {
     #[wasm_bindgen(extends = js_sys::Error)]
     pub type DpsError;
 
-    /// `index` is that of a registration ID among many, `byte_index` that of the mistake in the text.
+    /// `index` is the position of a registration ID among many, `byte_index` the position of the mistake in its text.
     #[wasm_bindgen(constructor)]
     fn new(message: &str, code: &str, index: Option<usize>, byte_index: Option<usize>) -> DpsError;
 }
 
-/// What is thrown. A type of its own, which `core`'s errors can be turned into all at once: those of wasm-bindgen can be made of
-/// `JsValue` already.
+/// The error of an exported function. A wrapper, because wasm-bindgen implements `From<JsValue>` for `DpsError`, which a
+/// blanket `From` for `core`'s errors would overlap.
 pub struct Refusal(DpsError);
 
 impl<E: CoreError> From<E> for Refusal {
@@ -34,12 +34,12 @@ impl From<Refusal> for JsValue {
     }
 }
 
-/// An error of `core`; of a registration ID among many with its index.
+/// Converts an error of `core`, with the index of the registration ID if it is one of many.
 pub(crate) fn refused(error: &impl CoreError, index: Option<usize>) -> DpsError {
     dps_error(error, error.code(), index, error.byte_index())
 }
 
-/// Not of `dyn DpsError`, with which the `Debug` of every error would come along.
+/// Takes no `dyn DpsError`: its vtables would pull in the `Debug` of every error, 5 KB.
 #[cold]
 fn dps_error(
     error: &dyn Display,

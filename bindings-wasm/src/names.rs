@@ -1,4 +1,4 @@
-//! Names: JavaScript keeps their texts, since they are no secrets.
+//! Names. JavaScript keeps their texts, which are not secret.
 
 use dps_symkey_core as core;
 use wasm_bindgen::prelude::*;
@@ -6,7 +6,7 @@ use wasm_bindgen::prelude::*;
 use crate::error::Refusal;
 use crate::exchange::Exchange;
 
-/// The kinds of names that are checked by themselves, as JavaScript numbers them.
+/// The kinds of names that can be checked on their own, as JavaScript numbers them.
 #[wasm_bindgen]
 #[derive(Clone, Copy)]
 pub enum Name {
@@ -17,8 +17,8 @@ pub enum Name {
     MacAddress,
 }
 
-/// Checks a name, and says whether it is doubtful, though it is no error: an unusual ID scope, a host without a domain, an
-/// address that was set by software.
+/// Checks a name and returns whether it is valid but doubtful: an unusual ID scope, a host without a domain, a locally
+/// administered MAC address.
 #[wasm_bindgen]
 pub fn is_doubtful_name(exchange: &Exchange, length: usize, name: Name) -> Result<bool, Refusal> {
     let [text] = exchange.arguments([length]);

@@ -20,9 +20,9 @@ export function text(name: string, value: unknown, option?: string): string {
 }
 
 /**
- * The text of a name, given as such or as an object of its class. It is checked where it is used.
+ * The text of a name, which is a string or an object of its class. The module checks it when it is used.
  *
- * Strings are not asked for their class: that takes as long as checking a name.
+ * `instanceof` is skipped for strings: it takes as long as checking the name.
  */
 export function nameText(type: Function, name: string, value: unknown, option?: string): string {
   return typeof value === "object" && value instanceof type ? type.prototype.toString.call(value) : text(name, value, option);

@@ -2,7 +2,7 @@ import { nameText } from "./arguments.js";
 import * as native from "./generated/native.js";
 import { memory } from "./native.js";
 
-/** What these names share: each is checked when it is made, and kept as it is written. */
+/** Shared by all names: each is checked when it is created and kept as written. */
 abstract class Name<Kind extends "IdScope" | "HubHost" | "HubDeviceId" | "HubModuleId"> {
   readonly #kind: Kind;
   readonly #text: string;
@@ -23,7 +23,7 @@ abstract class Name<Kind extends "IdScope" | "HubHost" | "HubDeviceId" | "HubMod
   }
 
   /**
-   * Whether the name is doubtful, though it is no error.
+   * Whether the name is valid but doubtful.
    *
    * @internal
    */
@@ -61,8 +61,8 @@ export class IdScope extends Name<"IdScope"> {
   }
 
   /**
-   * Whether it does not look like those that the service gives out, as one mistyped does: they begin with `0ne` and have no
-   * letter O. Their form is documented nowhere, so it is no error.
+   * Whether it does not look like the ID scopes that the service assigns, which begin with `0ne` and contain no letter O; a
+   * mistyped one often does not. The format is undocumented, so this is not an error.
    */
   get isUnusual(): boolean {
     return this.isDoubtful;

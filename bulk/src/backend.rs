@@ -12,9 +12,9 @@ use crate::kernel::Simd128;
 use crate::kernel::{Avx512, ShaNi};
 use crate::kernel::{Portable, Texts};
 
-/// From one list all backends, and of them the kernels that this build has: for each its name, the type of its kernel, and
-/// where that is compiled. A kernel has `detect` and `derive`; a value of its type proves that the processor has what it
-/// takes.
+/// Defines all backends, and the kernels that this build has, from one list: each with its name and where its kernel, a type
+/// of the same name, is compiled. A kernel has `detect` and `derive`; a value of its type proves that the processor has the
+/// instructions.
 macro_rules! backends {
     ($($(#[$documentation:meta])* $backend:ident = $name:literal, where $condition:meta;)+) => {
         /// The ways to derive many keys: the same bytes from each, at very different speeds.
@@ -66,8 +66,8 @@ macro_rules! backends {
             /// Derives the key of each ID under each group key. All IDs take `BLOCKS` blocks, and there are at most
             /// [`CAPACITY`](crate::batch::CAPACITY).
             ///
-            /// Returns whether an ID may be refused: some ID has a byte that the rule does not take inside one. What it may
-            /// begin and end with is not looked at.
+            /// Returns whether an ID may be refused: some ID has a byte that the rule does not take inside one. Its
+            /// first and last bytes are checked elsewhere.
             pub(crate) fn derive<const BLOCKS: usize, const KEYS: usize>(
                 self,
                 group_keys: &[&PreparedHmac; KEYS],

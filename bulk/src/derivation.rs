@@ -18,7 +18,7 @@ pub type DeviceKeySlot = [u8; TEXT_LENGTH];
 
 /// Derives the device keys of many registration IDs: from one group key, or from both keys of a group in one pass.
 ///
-/// It borrows what the keys hold prepared, so one for a single call is cheap to make. It may be shared by threads.
+/// It borrows the prepared state of the keys, so it is cheap to create for a single call. Threads may share it.
 ///
 /// ```
 /// use dps_symkey_bulk::BulkDerivation;
@@ -44,7 +44,7 @@ pub struct BulkDerivation<'k, const KEYS: usize> {
 }
 
 impl<'k, const KEYS: usize> BulkDerivation<'k, KEYS> {
-    /// Derives with the fastest backend there is.
+    /// Derives with the fastest available backend.
     #[must_use]
     pub fn new(group_keys: [&'k GroupKey; KEYS]) -> Self {
         Self {
@@ -54,7 +54,7 @@ impl<'k, const KEYS: usize> BulkDerivation<'k, KEYS> {
         }
     }
 
-    /// Numbers IDs from `index` on in what is refused, for those that are a part of more. Beyond `usize::MAX` it begins at 0 again.
+    /// Numbers the IDs of [`Refused`] from `index` on, for a part of a longer list. Numbers wrap around at `usize::MAX`.
     #[must_use]
     pub const fn with_first_index(mut self, index: usize) -> Self {
         self.first_index = index;

@@ -20,13 +20,13 @@ pub trait DpsError: Error {
     /// The stable code of this error, in `snake_case`, the same in every language.
     fn code(&self) -> &'static str;
 
-    /// The index of the first wrong byte of the text that was refused, which may equal the text's length; `None` where the
-    /// mistake has no place of its own.
+    /// The index of the first wrong byte of the text that was refused, which may equal the text's length; `None` if the
+    /// mistake has no single position.
     fn byte_index(&self) -> Option<usize>;
 }
 
-/// Gives an error enum its stable codes and the places of its mistakes, from one list that the compiler checks for
-/// completeness: a variant, the field with its byte index or that index itself, and its code.
+/// Implements the stable codes and the byte indexes of an error enum from one list, which the compiler checks for
+/// completeness. Each line is a variant, the field that holds its byte index or a fixed index, and its code.
 ///
 /// The codes are the same in every language: `.code` in Python and JavaScript, and in upper case the names of the C
 /// constants. They never change once released.
@@ -45,7 +45,7 @@ macro_rules! codes {
             }
 
             /// The index of the first wrong byte of the text that was refused, which may equal the text's length; `None`
-            /// where the mistake has no place of its own.
+            /// if the mistake has no single position.
             #[must_use]
             pub const fn byte_index(&self) -> Option<usize> {
                 match self {
@@ -72,7 +72,7 @@ pub(crate) use {byte_index, codes};
 /// The one list of all error types.
 macro_rules! errors {
     ($($error:ident)+) => {
-        /// The codes of every error, type by type: for whoever keeps them in step in another language.
+        /// The codes of every error, type by type, for bindings that must cover them all.
         pub const ALL_CODES: &[&[&str]] = &[$($error::CODES),+];
 
         $(impl DpsError for $error {

@@ -60,7 +60,7 @@ class _PolarsSeries(Protocol):
 
 _Series = TypeVar("_Series", bound=_PandasSeries | _PolarsSeries)
 
-# What checked texts have in common. Only the stub has such a class.
+# Shared by all classes for checked text. It exists only in this stub.
 class _Value:
     def __hash__(self) -> int: ...
     def __eq__(self, value: object, /) -> bool: ...
@@ -175,8 +175,8 @@ class IdScope(_Value):
     def __new__(cls, text: str | IdScope) -> IdScope: ...
     @property
     def is_unusual(self) -> bool:
-        """Whether it does not look like those that the service gives out, which begin with `0ne` and have no letter O: one
-        that was mistyped may not. Their form is documented nowhere, so it is no error.
+        """Whether it does not look like the ID scopes that the service assigns, which begin with `0ne` and contain no letter
+        O; a mistyped one often does not. The format is undocumented, so this is not an error.
 
         >>> IdScope("0ne00002193").is_unusual, IdScope("One00002193").is_unusual
         (False, True)

@@ -152,7 +152,7 @@ impl Job<'_, '_> {
     }
 }
 
-/// Derives the keys of some rows, before which there were `before` in other chunks, and gives those that are refused. A null
+/// Derives the keys of some rows, after `before` rows in earlier chunks, and returns the refused ones. A null
 /// has no key and is not refused.
 fn derive_rows(
     derivation: &Derivation,

@@ -98,7 +98,7 @@ impl Chunk {
             Some([start, end, ..]) => self.text.get(*start..*end).unwrap_or_default(),
             _ => &[],
         };
-        // By the rules that every checked ID keeps.
+        // Every checked ID satisfies the service rules.
         let key = bulk.derive_one(id, Rules::Service);
         match (key, self.slots.get_mut(place)) {
             (Ok(mut key), Some(slot)) => {

@@ -14,7 +14,7 @@ use super::{CHUNK, Derivation, Refusals, no_memory, value_error};
 /// The length of a key and the newline behind it, in bytes.
 const LINE_LENGTH: usize = size_of::<DeviceKeySlot>() + 1;
 
-/// The length of the place for the keys of a chunk, in bytes.
+/// The size of the buffer for a chunk's keys, in bytes.
 const PLACE_LENGTH: usize = CHUNK * LINE_LENGTH;
 
 /// The keys of the lines, a line each. Of a line that is refused the key is an empty line.
@@ -26,7 +26,7 @@ pub(super) fn derive<'py>(
     let py = text.py();
     let text = text.as_bytes();
     let (chunks, lines) = py.detach(|| chunks(text));
-    // How much of its place each chunk's keys take.
+    // How many bytes of its buffer each chunk's keys fill.
     let mut lengths = vec![0; chunks.len()];
     let keys = new_bytes(py, lines, |keys| {
         let places = keys.chunks_mut(PLACE_LENGTH).zip(&mut lengths);
@@ -56,7 +56,7 @@ pub(super) fn derive<'py>(
     Ok(PyBytes::new(py, &whole))
 }
 
-/// The text in chunks, all but the last of [`CHUNK`] lines, and how many lines it has.
+/// Splits the text into chunks of [`CHUNK`] lines, the last one shorter, and counts its lines.
 fn chunks(text: &[u8]) -> (Vec<&[u8]>, usize) {
     let mut chunks = Vec::new();
     let (mut rest, mut before) = (text, 0);
@@ -72,14 +72,14 @@ fn chunks(text: &[u8]) -> (Vec<&[u8]>, usize) {
     if !rest.is_empty() {
         chunks.push(rest);
     }
-    // The last line may be without an end.
+    // The last line may lack a line end.
     let is_ended = text.last().is_none_or(|last| *last == b'\n');
     (chunks, lines + usize::from(!is_ended))
 }
 
-/// `bytes` with room for so many lines, which `write` writes.
+/// Returns `bytes` with room for that many lines, filled by `write`.
 ///
-/// Made by Python itself, which asks the system for zeros: `PyBytes::new_with` fills all of the memory, while the other cores wait.
+/// Allocated by Python, which gets zeroed memory from the system; `PyBytes::new_with` would zero all of it on one core.
 fn new_bytes<'py>(
     py: Python<'py>,
     lines: usize,
@@ -93,9 +93,9 @@ fn new_bytes<'py>(
         .map_err(|_| no_memory(lines))?
         .cast_into::<PyBytes>()?;
     #[allow(unsafe_code, reason = "pyo3 only reads `bytes`")]
-    // SAFETY: they are of that length and filled with zeros. CPython makes `bytes` of more than one byte anew each time, and
-    // computes their hash when it is asked for, so they are nobody's but ours until they are given back. Those of no length are
-    // everybody's, but have nothing to write.
+    // SAFETY: the object has that length and is initialized with zeros. CPython allocates a new object for every `bytes` longer
+    // than one byte and computes its hash lazily, so nobody else can observe it until it is returned. The shared empty object
+    // has no byte to write.
     let place = unsafe {
         let start = ffi::PyBytes_AsString(bytes.as_ptr()).cast();
         slice::from_raw_parts_mut(start, length)

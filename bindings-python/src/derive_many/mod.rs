@@ -22,12 +22,12 @@ pub(crate) use self::errors::Errors;
 use self::errors::Refusals;
 use crate::rules::RulesArgument;
 
-/// How the keys of a call are derived. Threads have a copy of their own, which shares the key.
+/// How one call derives its keys. Each thread has a copy of its own; the key is shared.
 #[derive(Clone)]
 struct Derivation {
     group_key: Arc<GroupKey>,
     rules: Rules,
-    /// One that this processor has, or the fastest.
+    /// For tests and measurements; the fastest one if `None`.
     backend: Option<Backend>,
 }
 
@@ -94,7 +94,7 @@ fn derive<'py>(
     strings::derive(derivation, ids, Other::Missing, refusals).map(Bound::into_any)
 }
 
-/// For what `bulk` refuses besides IDs.
+/// Turns errors of `bulk` that are not about an ID into `ValueError`.
 fn value_error(error: impl Error) -> PyErr {
     PyValueError::new_err(error.to_string())
 }

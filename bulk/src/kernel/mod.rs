@@ -38,8 +38,8 @@ pub(crate) use self::sha_ni::ShaNi;
 pub(crate) use self::simd128::Simd128;
 use crate::batch::CAPACITY;
 
-/// The type of a kernel that needs instructions which not every processor has, with the macro that asks for them: a value of it
-/// proves that this one does. It enters the module's own `derive`, for which those instructions are enabled.
+/// Defines the type of a kernel that needs instructions not every processor has; `$is_detected` asks for them. A value of the
+/// type proves that they are there, so it may enter the module's own `derive`, which is compiled for them.
 #[cfg(any(
     target_arch = "x86_64",
     all(target_arch = "aarch64", target_endian = "little")

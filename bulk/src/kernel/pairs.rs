@@ -1,7 +1,7 @@
-//! Two messages at once, for processors with instructions for the hash: each can begin again before its result is there,
-//! so a second message fills the gap.
+//! Two messages at once, for processors with instructions for the hash: each can start again before its result is
+//! ready, so a second message fills the gap.
 //!
-//! A kernel defines its `Vector` of four words, what is done with vectors (`add`, `load`, `load_words`, `load_big_endian`,
+//! A kernel defines its `Vector` of four words, the operations on it (`add`, `load`, `load_words`, `load_big_endian`,
 //! `load_state`, `digest`, `four_rounds`, `schedule`, `has_refused_bytes`) and an `Encoder`, and invokes `pairs!` with the
 //! features that they need.
 

@@ -80,7 +80,8 @@ impl GroupKey {
         self.byte_len
     }
 
-    /// What every derivation begins with, for an engine that derives in a way of its own. **As secret as the key.**
+    /// The state that every derivation starts from, for an engine with its own implementation of the derivation. **As secret
+    /// as the key.**
     #[must_use]
     pub const fn prepared_hmac(&self) -> &PreparedHmac {
         &self.hmac

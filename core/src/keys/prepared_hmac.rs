@@ -24,8 +24,8 @@ const INITIAL: State = [
 /// HMAC-SHA256 of a group key with the two blocks that depend on the key alone already hashed, lent by
 /// [`GroupKey::prepared_hmac`](crate::GroupKey::prepared_hmac). Source: RFC 2104, section 4.
 ///
-/// **As secret as the key:** whoever has the two states derives the key of every device of the group. They are wiped when
-/// they are dropped.
+/// **As secret as the key:** whoever has the two states can derive the key of every device of the group. They are wiped on
+/// drop.
 // The `hmac` crate keeps the same two states, but behind buffers for text of any length, which cost about as much as the
 // two hashes themselves where the processor has instructions for them. A registration ID has at most 128 bytes, so three
 // blocks on the stack do.
@@ -45,15 +45,13 @@ impl PreparedHmac {
         }
     }
 
-    /// The state of SHA-256 with which the inner hash goes on, after the block of the key and `ipad`. **As secret as the
-    /// key.**
+    /// The SHA-256 state of the inner hash, after the block of the key and `ipad`. **As secret as the key.**
     #[must_use]
     pub const fn inner(&self) -> &[u32; 8] {
         &self.inner
     }
 
-    /// The state of SHA-256 with which the outer hash goes on, after the block of the key and `opad`. **As secret as the
-    /// key.**
+    /// The SHA-256 state of the outer hash, after the block of the key and `opad`. **As secret as the key.**
     #[must_use]
     pub const fn outer(&self) -> &[u32; 8] {
         &self.outer

@@ -37,8 +37,8 @@ impl IdScope<'_> {
         Ok(())
     }
 
-    /// Whether the ID scope does not look like those that the service gives out, as one mistyped does: they begin with
-    /// `0ne` and have no letter O. Their form is documented nowhere, so it is no error.
+    /// Whether the ID scope does not look like those that the service assigns, which begin with `0ne` and contain no letter
+    /// O; a mistyped one often does not. The format is undocumented, so this is not an error.
     ///
     /// ```
     /// use dps_symkey_core::IdScope;

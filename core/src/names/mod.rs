@@ -1,4 +1,4 @@
-//! What devices, services and hubs are called, and which texts are such names.
+//! The names of devices, services and hubs, and the rules for them.
 
 mod hub_host;
 mod hub_id;

@@ -3,7 +3,7 @@ use core::fmt;
 use super::{RegistrationId, RegistrationIdError};
 use crate::text::first_character;
 
-/// From one list the rule sets and their names, so that none can be left out.
+/// Defines the rule sets, their names and `ALL` from one list, so that none can be left out.
 macro_rules! rule_sets {
     ($($(#[$attribute:meta])* $rules:ident = $name:literal,)+) => {
         /// Which registration IDs are accepted.

@@ -86,7 +86,7 @@ codes!(SerialNumberError {
 });
 
 impl SerialNumberError {
-    /// What is wrong with a serial number that was checked, lower-cased, as if it were an ID.
+    /// Converts the error of a lower-cased serial number that was checked as an ID.
     pub(super) const fn of(error: RegistrationIdError, maximum: usize) -> Self {
         match error {
             RegistrationIdError::Empty => Self::Empty,

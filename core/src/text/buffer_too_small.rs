@@ -1,6 +1,6 @@
 use thiserror::Error;
 
-/// The caller's buffer does not take the text.
+/// The caller's buffer is too small for the text.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Error)]
 #[error("buffer is too small: give {required} bytes or more")]
 pub struct BufferTooSmall {
@@ -18,7 +18,7 @@ impl BufferTooSmall {
         "buffer_too_small"
     }
 
-    /// `None`: it is not about a text that was given.
+    /// `None`: the error is not about a text.
     #[must_use]
     pub const fn byte_index(&self) -> Option<usize> {
         None

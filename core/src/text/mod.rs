@@ -1,4 +1,4 @@
-//! Text without an allocator: kept in place, borrowed, written piece by piece, and shown in errors.
+//! Text without an allocator: stored inline, borrowed, written piece by piece, shown in errors.
 
 mod ascii;
 mod buffer_too_small;

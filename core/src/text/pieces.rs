@@ -1,15 +1,15 @@
-//! Text that is written piece by piece, and where it goes.
+//! Writing text piece by piece, into a buffer or to a formatter.
 
 use core::fmt;
 
 use super::BufferTooSmall;
 
-/// What writes a text: hands each piece of it, which is ASCII, to the function that it is given.
+/// Receives a text piece by piece; every piece is ASCII.
 ///
-/// Not by `core::fmt`, which would take more room in a firmware than all the rest.
+/// Not a `fmt::Write`, because `core::fmt` alone would take more room in a firmware than everything else.
 type Pieces<'p> = dyn FnMut(&[u8]) + 'p;
 
-/// Writes a text of `required` bytes to the beginning of `buffer`, and gives it back.
+/// Writes a text of `required` bytes to the beginning of `buffer` and returns it.
 pub(crate) fn fill(
     buffer: &mut [u8],
     required: usize,
@@ -31,7 +31,7 @@ pub(crate) fn fill(
     Ok(place)
 }
 
-/// [`fill`] that gives the text as one.
+/// [`fill`] that returns the text as `str`.
 pub(crate) fn fill_str(
     buffer: &mut [u8],
     required: usize,

@@ -1,4 +1,4 @@
-//! SAS tokens: what they are for, when they end, how they are written, read and judged.
+//! SAS tokens: their resources and expiry, and how they are written, parsed and verified.
 
 mod expiry;
 mod percent;
