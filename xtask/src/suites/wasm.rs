@@ -17,7 +17,7 @@ const PACKAGING_TESTS: &str = "bindings-wasm/tests/packaging";
 
 const RUNTIME_TESTS: &str = "bindings-wasm/tests/packaging/runtimes";
 
-const BROWSER_TOOL: &str = "examples/browser-tool";
+const BROWSER_TOOL: &str = "browser-tool";
 const NODE_EXAMPLES: &str = "examples/node";
 
 pub(super) fn run(report: &mut Report, long: bool) {

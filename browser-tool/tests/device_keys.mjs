@@ -3,7 +3,7 @@ import { readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 
 /** The folder with the sample data. */
-export const DATA = fileURLToPath(new URL("../../data/", import.meta.url));
+export const DATA = fileURLToPath(new URL("../../examples/data/", import.meta.url));
 export const GROUP_KEY = readFileSync(`${DATA}group-key.txt`, "utf8").trim();
 export const SECONDARY_GROUP_KEY = Buffer.alloc(64, 7).toString("base64");
 

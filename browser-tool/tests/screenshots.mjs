@@ -5,7 +5,7 @@ import { join } from "node:path";
 
 import { FOLDER, launch, open, serveSite } from "./browser.mjs";
 
-const DATA = join(FOLDER, "../data");
+const DATA = join(FOLDER, "../examples/data");
 const groupKey = (await readFile(join(DATA, "group-key.txt"), "utf8")).trim();
 const only = process.argv[2];
 
