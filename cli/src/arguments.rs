@@ -5,8 +5,8 @@ use clap::builder::{PossibleValuesParser, TypedValueParser};
 use clap::{Args, CommandFactory, Parser, Subcommand};
 use clap_complete::Shell;
 use dps_symkey_core::{RegistrationId, RegistrationIdError, Rules};
+use dps_symkey_fleet::Concern;
 
-use crate::file_job::Concern;
 use crate::help;
 
 /// Device keys and SAS tokens for Azure IoT device provisioning by symmetric key

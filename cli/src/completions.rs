@@ -4,6 +4,7 @@ use clap_complete::Shell;
 
 use crate::arguments;
 use crate::failure::Failure;
+use crate::standard_streams::STANDARD_OUTPUT;
 
 pub(crate) fn run(shell: Shell) -> Result<(), Failure> {
     let mut text = Vec::new();
@@ -12,5 +13,5 @@ pub(crate) fn run(shell: Shell) -> Result<(), Failure> {
     output
         .write_all(&text)
         .and_then(|()| output.flush())
-        .map_err(|error| Failure::machine("write to", "standard output", &error))
+        .map_err(|error| Failure::machine("write to", STANDARD_OUTPUT, &error))
 }

@@ -2,12 +2,14 @@ use std::ffi::OsString;
 use std::fmt::Display;
 use std::io::{self, Write};
 
+use dps_symkey_fleet::secrecy::Redactor;
 use serde::Serialize;
 use zeroize::{Zeroize as _, Zeroizing};
 
 use crate::Status;
 use crate::failure::{Failure, Refusal};
-use crate::secrecy::Redactor;
+use crate::secrecy;
+use crate::standard_streams::STANDARD_OUTPUT;
 
 /// The standard streams: results to the one, errors and warnings, a line each, to the other.
 pub(crate) struct Console {
@@ -34,7 +36,7 @@ impl Console {
         Self {
             json,
             quiet,
-            redactor: Redactor::new(arguments),
+            redactor: secrecy::redactor(arguments),
         }
     }
 
@@ -72,7 +74,7 @@ impl Console {
             output.write_all(&lines)?;
             output.flush()
         };
-        write_all().map_err(|error| Failure::machine("write to", "standard output", &error))
+        write_all().map_err(|error| Failure::machine("write to", STANDARD_OUTPUT, &error))
     }
 
     /// Says something that is no error but that the user should know, with its stable code.

@@ -1,15 +1,17 @@
 use std::ffi::OsString;
 
 use dps_symkey_core::{GroupKey, KeyText};
+use dps_symkey_fleet::Concern;
 use serde::{Serialize, Serializer};
 
 use crate::arguments::{DeriveArguments, UPPER_CASE_DISPUTED};
 use crate::console::Console;
 use crate::counted::counted;
 use crate::failure::{Failure, Refusal};
-use crate::file_job::{Concern, FileJob};
-use crate::key_source::{KeySource, is_standard_input};
+use crate::file_job::FileJob;
+use crate::key_source::KeySource;
 use crate::secrecy;
+use crate::standard_streams::is_standard_input;
 
 /// How many bytes a key has that the service, or `generate-key`, made.
 const GENERATED_LENGTH: usize = 64;
@@ -27,7 +29,7 @@ struct DerivedKey<'a> {
 }
 
 pub(crate) fn run(arguments: &DeriveArguments, console: &Console) -> Result<(), Failure> {
-    let job = FileJob::plan(arguments)?;
+    let job = FileJob::from_arguments(arguments)?;
     if job.is_none() && arguments.registration_ids.is_empty() {
         let message =
             "give registration IDs, or --input and --output; see 'dps-symkey derive --help'";

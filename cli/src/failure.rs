@@ -57,16 +57,20 @@ const UPPER_CASE: &str = RegistrationIdError::UpperCase {
 }
 .code();
 
+/// What the library calls explicit and is an option here.
+pub(crate) fn advice(code: &str) -> Option<&'static str> {
+    (code == UPPER_CASE).then_some("--lower-case does it here")
+}
+
 impl<E: DpsError> From<E> for Refusal {
     fn from(error: E) -> Self {
         let refusal = Self {
             byte_index: error.byte_index(),
             ..Self::new(error.code(), error.to_string())
         };
-        // What the library calls explicit is an option here.
-        match error.code() == UPPER_CASE {
-            true => refusal.and("--lower-case does it here"),
-            false => refusal,
+        match advice(error.code()) {
+            Some(advice) => refusal.and(advice),
+            None => refusal,
         }
     }
 }

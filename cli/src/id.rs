@@ -1,12 +1,12 @@
 use std::ffi::OsStr;
 
 use dps_symkey_core::{MacAddress, RegistrationId};
+use dps_symkey_fleet::Concern;
 use serde::Serialize;
 
 use crate::arguments::IdArguments;
 use crate::console::Console;
 use crate::failure::Failure;
-use crate::file_job::Concern;
 
 #[derive(Serialize)]
 struct Identity {

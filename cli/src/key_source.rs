@@ -10,6 +10,7 @@ use zeroize::Zeroizing;
 use crate::failure::{Failure, Refusal};
 use crate::links;
 use crate::secrecy;
+use crate::standard_streams::{STANDARD_INPUT, is_standard_stream};
 
 /// More of the stack than reading a key takes, in bytes.
 const STACK_DEPTH: usize = 16 << 10;
@@ -112,7 +113,7 @@ impl<'a> KeySource<'a> {
         if is_standard_stream(path) {
             standard_input()
                 .and_then(&mut read)
-                .map_err(|error| Failure::machine("read", "standard input", &error))?;
+                .map_err(|error| Failure::machine("read", STANDARD_INPUT, &error))?;
         } else {
             links::follow(path)
                 .and_then(File::open)
@@ -130,7 +131,7 @@ impl<'a> KeySource<'a> {
     fn described(&self, path: &Path) -> String {
         let name = self.name;
         match is_standard_stream(path) {
-            true => format!("{name} from standard input"),
+            true => format!("{name} from {STANDARD_INPUT}"),
             false => format!("{name} in {}", path.display()),
         }
     }
@@ -160,17 +161,6 @@ fn standard_input() -> io::Result<File> {
     #[cfg(windows)]
     let own = std::os::windows::io::AsHandle::as_handle(&io::stdin()).try_clone_to_owned()?;
     Ok(File::from(own))
-}
-
-/// Whether a file name means standard input, by whatever name.
-pub(crate) fn is_standard_input(path: &Path) -> bool {
-    let names = ["/dev/stdin", "/dev/fd/0", "/proc/self/fd/0"];
-    is_standard_stream(path) || names.into_iter().any(|name| path == Path::new(name))
-}
-
-/// Whether a file name means standard input or output.
-pub(crate) fn is_standard_stream(path: &Path) -> bool {
-    path.as_os_str() == "-"
 }
 
 /// Takes one LF or CRLF off the end: the line end that an editor or `echo` leaves.

@@ -16,6 +16,7 @@ mod links;
 mod resource;
 mod sas;
 mod secrecy;
+mod standard_streams;
 mod usage;
 mod verify;
 

@@ -1,11 +1,11 @@
 use std::ffi::OsStr;
 
 use dps_symkey_core::{DeviceKey, HubDeviceId, HubHost, HubModuleId, IdScope, ResourceUri};
+use dps_symkey_fleet::Concern;
 
 use crate::arguments::{ResourceArguments, UPPER_CASE_DISPUTED};
 use crate::console::Console;
 use crate::failure::Failure;
-use crate::file_job::Concern;
 
 impl ResourceArguments {
     /// Warns of a key that may not be of this device, where it is to register. A hub makes keys of any length.

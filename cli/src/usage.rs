@@ -7,6 +7,7 @@ use crate::Status;
 use crate::arguments::{self, Arguments};
 use crate::console::Console;
 use crate::failure::Failure;
+use crate::standard_streams::STANDARD_OUTPUT;
 
 /// A command line that ends here: a help text, or wrong usage.
 pub(crate) struct Stop(clap::Error);
@@ -23,7 +24,7 @@ impl Stop {
             ErrorKind::DisplayHelp | ErrorKind::DisplayVersion => match self.0.print() {
                 Ok(()) => Status::Done,
                 Err(error) => {
-                    let failure = Failure::machine("write to", "standard output", &error);
+                    let failure = Failure::machine("write to", STANDARD_OUTPUT, &error);
                     Console::new(false, false, words).fail(&failure)
                 }
             },

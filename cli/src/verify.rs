@@ -7,7 +7,8 @@ use crate::arguments::VerifyArguments;
 use crate::clock;
 use crate::console::Console;
 use crate::failure::{Failure, Refusal};
-use crate::key_source::{KeySource, is_standard_input, without_line_end};
+use crate::key_source::{KeySource, without_line_end};
+use crate::standard_streams::{STANDARD_INPUT, is_standard_input};
 
 #[derive(Serialize)]
 struct Verdict {
@@ -86,7 +87,7 @@ fn read_token() -> Result<Vec<u8>, Failure> {
         .lock()
         .take(LIMIT)
         .read_to_end(&mut text)
-        .map_err(|error| Failure::machine("read", "standard input", &error))?;
+        .map_err(|error| Failure::machine("read", STANDARD_INPUT, &error))?;
     let missing = |message| Err(Refusal::new(SasTokenError::MissingPrefix.code(), message).into());
     match *text {
         [] => missing("there is no token on standard input: give it its text"),

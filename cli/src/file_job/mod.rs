@@ -4,32 +4,15 @@
 //! input ──> chunks ──> rows ──> registration IDs ──┬─ accepted ─> keys ─> output (whole, or not there at all)
 //!                     (on every core)              └─ refused ──────────> report
 //! ```
+//!
+//! What happens to rows is `dps-symkey-fleet`'s. Here are the files, the threads, the progress and the signals.
 
-mod chunks;
-mod columns;
-mod concern;
-mod csv_fields;
-mod csv_lines;
-mod derive_rows;
-mod destination;
-mod device;
 mod duplicates;
-mod input;
-mod interrupt;
+mod files;
+mod job;
+mod outcome;
 mod pipeline;
-mod plan;
-#[cfg(windows)]
-mod private_file;
 mod progress;
-mod repeated;
-mod report;
-mod rows;
 mod run;
-mod source;
-mod summary;
-mod table;
-mod tell;
-mod write_back;
 
-pub(crate) use concern::Concern;
-pub(crate) use plan::FileJob;
+pub(crate) use job::FileJob;

@@ -4,8 +4,9 @@ use std::sync::mpsc::{self, Receiver, Sender, SyncSender};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::thread;
 
-use super::chunks::{Chunk, Chunks, Format};
-use super::source::ReadError;
+use dps_symkey_fleet::Chunk;
+
+use super::files::{ChunkReader, Input, ReadError};
 use crate::failure::Failure;
 
 /// What a chunk passes through, with what was made of it. Each is used again and again, so that their number bounds the
@@ -28,6 +29,16 @@ type Done<R> = Receiver<Result<Piece<R>, Failure>>;
 pub(super) enum Stop {
     Read(ReadError),
     Failed(Failure),
+}
+
+impl Stop {
+    /// For the user, who gave this input.
+    pub(super) fn failure(self, input: &Input<'_>) -> Failure {
+        match self {
+            Self::Read(error) => input.failure_in_rows(error),
+            Self::Failed(failure) => failure,
+        }
+    }
 }
 
 impl From<Failure> for Stop {
@@ -54,8 +65,7 @@ pub(super) fn worker_count() -> usize {
 /// The threads are not waited for where it fails: the reader may be waiting for a pipe that nobody writes to. What they hold
 /// is not wiped then, unless they end before the process.
 pub(super) fn run<R, W>(
-    chunks: Chunks,
-    format: Format,
+    input: ChunkReader,
     workers: Vec<W>,
     mut take: impl FnMut(&Chunk, &mut R) -> Result<(), Failure>,
 ) -> Result<(), Stop>
@@ -72,7 +82,7 @@ where
         let _ = free.send(Piece::default());
     }
     let mut threads = vec![spawn("reader", move || {
-        read(chunks, format, &free_pieces, &send_job, &send_order);
+        read(input, &free_pieces, &send_job, &send_order);
     })?];
     let jobs = Arc::new(Mutex::new(jobs));
     for mut worker in workers {
@@ -98,15 +108,14 @@ where
 }
 
 fn read<R>(
-    mut chunks: Chunks,
-    format: Format,
+    mut input: ChunkReader,
     free_pieces: &Receiver<Piece<R>>,
     jobs: &Sender<Job<R>>,
     order: &Sender<Result<Done<R>, ReadError>>,
 ) {
     // Ends where the input does, or where nobody wants the results any more.
     for mut piece in free_pieces {
-        let next = match chunks.next(format, &mut piece.chunk) {
+        let next = match input.next(&mut piece.chunk) {
             Ok(true) => {
                 let (done, result) = mpsc::sync_channel(1);
                 if jobs.send(Job { piece, done }).is_err() {

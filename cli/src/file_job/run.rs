@@ -1,27 +1,19 @@
+use std::hash::{BuildHasher as _, RandomState};
 use std::path::Path;
 use std::sync::Arc;
 
 use dps_symkey_core::GroupKey;
+use dps_symkey_fleet::{
+    Chunk, CsvWriter, DeriveRows, DerivedRows, Duplicate, Duplicates, IdHash, IdHashes, Summary,
+    Table,
+};
 
-use super::chunks::Chunk;
-use super::columns::{Columns, DEVICE_KEY, REGISTRATION_ID, SECONDARY_DEVICE_KEY, shown};
-use super::concern::{formula_refusal, is_formula};
-use super::csv_fields::CsvFields;
-use super::derive_rows::{DeriveRows, DerivedRows};
-use super::destination::Destination;
-use super::device::Device;
-use super::duplicates::{Duplicates, IdHash};
-use super::input::Input;
-use super::interrupt;
+use super::files::{ChunkReader, Destination, Input, Report, interrupt};
+use super::job::FileJob;
 use super::pipeline::{self, worker_count};
-use super::plan::FileJob;
 use super::progress::Progress;
-use super::repeated::Repeated;
-use super::report::{DUPLICATES_COLUMNS, REFUSED_COLUMNS, Report};
-use super::summary::{Summary, Tally};
-use super::table::Table;
 use crate::console::Console;
-use crate::failure::{Failure, Refusal};
+use crate::failure::Failure;
 
 impl FileJob<'_> {
     pub(crate) fn run(
@@ -43,51 +35,69 @@ impl FileJob<'_> {
     ) -> Result<(), Failure> {
         interrupt::listen(console.is_json());
         let (input, source) = Input::open(self.input, self.find_duplicates)?;
-        let (table, chunks) = Table::open(source, self.identity, self.delimiter)
-            .map_err(|error| input.failure(error))?;
-        let key_columns = [DEVICE_KEY, SECONDARY_DEVICE_KEY].into_iter().take(KEYS);
-        let key_columns: Vec<_> = key_columns.collect();
-        table.columns.check_added(&table.header, &key_columns)?;
+        let (table, chunks) =
+            ChunkReader::open(source, self.input_kind).map_err(|error| input.failure(error))?;
+        let header = table.output_header::<KEYS>()?;
+        let options = self.row_options;
         let mut summary = Summary {
-            formula_cells: self.formulas_of_header(&table)?,
+            formula_cells: table.header_formulas(options.refused)?,
             ..Summary::default()
         };
 
-        let delimiter = table.delimiter;
+        let delimiter = table.delimiter();
         let mut output = Destination::create(self.output)?;
+        let columns = table.columns().iter().map(String::as_bytes);
         let mut refused =
-            Report::create(&self.refused, delimiter, &REFUSED_COLUMNS, &table.header)?;
-        let list = |path: &Path| Report::create(path, delimiter, &DUPLICATES_COLUMNS, []);
+            Report::create(&self.refused, delimiter, &Table::REFUSED_COLUMNS, columns)?;
+        let list = |path: &Path| Report::create(path, delimiter, &Duplicate::COLUMNS, []);
         let mut list = self.duplicates.map(list).transpose()?;
-        output.write(&output_header(&table, &key_columns))?;
+        output.write(&header)?;
 
-        let device = self.device(table.columns);
-        let id_hash = self.find_duplicates.then(|| IdHash::new(device.rules));
-        let mut duplicates = Duplicates::default();
+        let id_hash = self.find_duplicates.then(|| {
+            let seed = RandomState::new().hash_one(());
+            IdHash::new(options.rules, seed)
+        });
+        let mut hashes = IdHashes::default();
         let progress = Progress::start(input.length(), console);
-        let format = table.format;
         let table = Arc::new(table);
         let workers = (0..worker_count()).map(|_| {
-            let mut rows = DeriveRows::new(&table, device, &group_keys, id_hash.clone());
-            move |chunk: &Chunk, derived: &mut DerivedRows| rows.derive(chunk, derived)
+            let mut rows = DeriveRows::new(&table, options, &group_keys, id_hash.clone());
+            move |chunk: &Chunk, derived: &mut DerivedRows| {
+                rows.derive(chunk, derived).map_err(|error| {
+                    let message = format!("{error}; this is a bug in dps-symkey; please report it");
+                    Failure::Machine(message)
+                })
+            }
         });
         let workers = workers.collect();
-        pipeline::run(chunks, format, workers, |chunk, derived| {
+        pipeline::run(chunks, workers, |chunk, derived| {
             output.write(&derived.output)?;
             derived.wipe();
             refused.write_rows(&derived.refused, derived.summary.refused)?;
-            duplicates.note(&derived.id_hashes)?;
+            hashes.add(&derived.id_hashes).map_err(|_| {
+                let message =
+                    "there is no memory left to look for duplicates; --allow-duplicates does without";
+                Failure::Machine(message.to_owned())
+            })?;
             summary += derived.summary;
-            progress.show(summary.rows, chunk.position);
+            progress.show(summary.rows, chunk.position());
             Ok(())
         })
-        .map_err(|stop| input.stopped(stop))?;
-        let mut repeated = Repeated::default();
-        if let Some(id_hash) = &id_hash {
+        .map_err(|stop| stop.failure(&input))?;
+        let mut duplicates = None;
+        if let Some(id_hash) = id_hash {
             progress.say("looking at duplicates");
             output.write_back();
-            self.look_at(duplicates, id_hash, &input, &mut list, &mut repeated)?;
-            summary.duplicates = Some(repeated.count);
+            let mut found = Duplicates::default();
+            let mut csv = CsvWriter::new(delimiter);
+            self.find_duplicates(hashes, &id_hash, &input, |duplicate| {
+                if let Some(list) = &mut list {
+                    list.write_rows(&duplicate.row(&mut csv), 1)?;
+                }
+                found.add(duplicate);
+                Ok(())
+            })?;
+            duplicates = Some(found);
         }
         progress.say("making sure that all is on the disk");
         input.check_unchanged()?;
@@ -103,41 +113,6 @@ impl FileJob<'_> {
             }
             output.take_name()
         })?;
-        self.tell(&summary, &repeated, console)
+        self.tell(&summary, duplicates.as_ref(), console)
     }
-
-    pub(super) fn device(&self, columns: Columns) -> Device {
-        Device {
-            columns,
-            rules: self.registration_id.rules.rules,
-            lower_case: self.registration_id.lower_case,
-            refused: self.refused_concerns,
-        }
-    }
-
-    /// Counts the columns whose names a spreadsheet would run, or refuses the input for one of them.
-    fn formulas_of_header(&self, table: &Table) -> Result<Tally, Refusal> {
-        let mut formulas = Tally::default();
-        for name in table.header.iter().filter(|name| is_formula(name)) {
-            if self.refused_concerns.csv_formula {
-                let what = format!("the name of the column {}", shown(name));
-                return Err(formula_refusal(&what, name));
-            }
-            formulas.add(table.header_line, 1);
-        }
-        Ok(formulas)
-    }
-}
-
-/// The user's own columns and those that the job adds.
-fn output_header(table: &Table, key_columns: &[&str]) -> Vec<u8> {
-    let has_id = table.columns.has_registration_id(&table.header);
-    let id_column = (!has_id).then_some(REGISTRATION_ID);
-    let added = id_column.into_iter().chain(key_columns.iter().copied());
-    let mut header = Vec::new();
-    CsvFields::new(table.delimiter).push_row(
-        table.header.iter().chain(added.map(str::as_bytes)),
-        &mut header,
-    );
-    header
 }

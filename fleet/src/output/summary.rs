@@ -1,22 +1,24 @@
-use std::fmt;
-use std::ops::AddAssign;
+use alloc::borrow::ToOwned as _;
+use alloc::string::ToString as _;
+use alloc::vec::Vec;
+use core::fmt;
+use core::ops::AddAssign;
 
-use serde::{Serialize, Serializer};
-
-/// How the job went. `rows` is always `derived` and `refused` together.
-#[derive(Clone, Copy, Default, Serialize)]
-pub(super) struct Summary {
-    pub(super) rows: u64,
-    pub(super) derived: u64,
-    pub(super) refused: u64,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub(super) duplicates: Option<u64>,
+/// What became of rows. There are as many `rows` as `derived` and `refused` together.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Summary {
+    /// All rows.
+    pub rows: u64,
+    /// Those with a device key.
+    pub derived: u64,
+    /// Those without.
+    pub refused: u64,
     /// Rows with a MAC address that was set by software.
-    pub(super) locally_administered: Tally,
+    pub locally_administered: Tally,
     /// Rows with an upper-case letter in their ID.
-    pub(super) upper_case: Tally,
+    pub upper_case: Tally,
     /// Cells of the input, in whatever file they are written to, that a spreadsheet would run.
-    pub(super) formula_cells: Tally,
+    pub formula_cells: Tally,
 }
 
 impl AddAssign for Summary {
@@ -31,9 +33,10 @@ impl AddAssign for Summary {
 }
 
 /// How many there are of something, and on which lines the first of them are.
-#[derive(Clone, Copy, Default)]
-pub(super) struct Tally {
-    pub(super) count: u64,
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Tally {
+    /// How many there are.
+    pub count: u64,
     /// In their order, and 0 where there are fewer. The last one only says that there are more than are shown.
     lines: [u64; Self::SHOWN + 1],
 }
@@ -42,7 +45,7 @@ impl Tally {
     const SHOWN: usize = 3;
 
     /// Adds so many that are on one line, after those that were added before.
-    pub(super) fn add(&mut self, line: u64, count: u64) {
+    pub(crate) fn add(&mut self, line: u64, count: u64) {
         if count > 0 {
             self.count += count;
             self.add_line(line);
@@ -72,17 +75,10 @@ impl fmt::Display for Tally {
         let lines = self.lines.iter().filter(|line| **line > 0);
         let mut lines: Vec<_> = lines.map(u64::to_string).collect();
         if let Some(last) = lines.get_mut(Self::SHOWN) {
-            "…".clone_into(last);
+            *last = "…".to_owned();
         }
         let noun = if lines.len() == 1 { "line" } else { "lines" };
         write!(f, "{noun} {}", lines.join(", "))
-    }
-}
-
-/// The count.
-impl Serialize for Tally {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        self.count.serialize(serializer)
     }
 }
 

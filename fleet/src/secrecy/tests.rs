@@ -11,10 +11,7 @@ fn takes_keys_and_signatures_out() {
         (KEY.trim_end_matches('=').to_owned(), NOT_SHOWN.to_owned()),
         (format!("--{KEY}"), format!("--{NOT_SHOWN}==")),
         (format!("\"{KEY}\""), format!("\"{NOT_SHOWN}==\"")),
-        (
-            format!("./{KEY}"),
-            format!("./{NOT_SHOWN}==").replace("./", "."),
-        ),
+        (format!("./{KEY}"), format!(".{NOT_SHOWN}==")),
         (format!("file:{KEY}"), format!("file:{NOT_SHOWN}==")),
         (format!("{KEY}.csv"), format!("{NOT_SHOWN}==.csv")),
         (
@@ -60,7 +57,6 @@ fn leaves_names_alone() {
         "1f0033000B51383432333434aBcDeF01",
         "550E8400-e29b-41d4-A716-446655440000",
         "/somewhere/else/keys/groupkey",
-        concat!(env!("CARGO_MANIFEST_DIR"), "/GroupKeyOfPlant7"),
     ] {
         assert!(!has_secret(name), "{name}");
     }
@@ -98,19 +94,10 @@ fn takes_keys_that_are_wrapped_out() {
                 .all(|line| !whole.contains(line.trim_end_matches('='))),
             "{whole}"
         );
-
-        // As a shell hands it on where it is not in quotes.
-        let arguments = lines.clone().map(Into::into).collect::<Vec<_>>();
-        let redactor = Redactor::new(&[vec!["--group-key-file".into()], arguments].concat());
-        for line in lines {
-            let message = redactor.redact(&format!("unexpected argument '{line}' found"));
-            assert!(message.contains(NOT_SHOWN), "{message}");
-        }
     }
 }
 
 /// From one seed, so that each run has the same.
-#[cfg(target_os = "linux")]
 mod at_random {
     use data_encoding::{BASE64, HEXLOWER, HEXUPPER};
     use fastrand::Rng;
@@ -174,7 +161,7 @@ mod at_random {
 #[test]
 fn knows_a_key_that_was_cut_short_in_the_message() {
     // Clap takes what follows `=` off.
-    let redactor = Redactor::new(&["derive".into(), format!("--{KEY}").into()]);
+    let redactor = Redactor::new(&format!("derive\n--{KEY}"));
     let key = KEY.trim_end_matches('=');
     let message = redactor.redact(&format!("unexpected argument '--{key}' found"));
     assert_eq!(

@@ -4,7 +4,12 @@
 //! ends a row at a carriage return alone. And its count of lines is one too low after a CRLF, and stands before blank
 //! lines that are no rows. Somebody has to notice, and to know where rows end and on which line they begin.
 
+use alloc::format;
+use alloc::vec::Vec;
+
 use memchr::{memchr, memrchr};
+
+use crate::refusal::Refusal;
 
 /// Where in a row the next byte stands. As in the CSV reader, a quote counts only at the beginning of a field.
 #[derive(Clone, Copy, Default, PartialEq, Eq)]
@@ -32,7 +37,7 @@ impl Place {
 
 /// Finds the end of the last whole row of a text that grows.
 #[derive(Default)]
-pub(super) struct RowEnds {
+pub(crate) struct RowEnds {
     place: Place,
     scanned: usize,
     last: usize,
@@ -43,7 +48,7 @@ pub(super) struct RowEnds {
 impl RowEnds {
     /// The offset after the last line feed that ends a row, or 0. The text begins with a row, and with the text of the
     /// call before.
-    pub(super) fn last(&mut self, text: &[u8], delimiter: u8) -> usize {
+    pub(crate) fn last(&mut self, text: &[u8], delimiter: u8) -> usize {
         if memchr(b'"', text).is_none() {
             return memrchr(b'\n', text).map_or(0, |end| end + 1);
         }
@@ -64,7 +69,7 @@ impl RowEnds {
 
     /// The offset after the last carriage return that ends a row without a line feed, or 0, where
     /// [`last`](Self::last) found none.
-    pub(super) fn last_carriage_return(&self, text: &[u8]) -> usize {
+    pub(crate) fn last_carriage_return(&self, text: &[u8]) -> usize {
         if self.scanned > 0 {
             return self.last_carriage_return;
         }
@@ -78,14 +83,14 @@ impl RowEnds {
 }
 
 /// Whether rows can be read without the CSV reader: nothing is quoted, and each line end has its line feed.
-pub(super) fn is_plain(text: &[u8]) -> bool {
+pub(crate) fn is_plain(text: &[u8]) -> bool {
     memchr(b'"', text).is_none()
         && memchr::memchr_iter(b'\r', text).all(|index| text.get(index + 1) == Some(&b'\n'))
 }
 
 /// What makes a row unlike what was meant.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Flaw {
+pub(crate) enum Flaw {
     /// Something other than the field's end follows a closing quote.
     TextAfterQuote,
     /// The input ends inside a quote.
@@ -94,15 +99,37 @@ pub(super) enum Flaw {
     LoneCarriageReturn,
 }
 
+impl Flaw {
+    pub(crate) fn refusal(self, what: &str) -> Refusal {
+        let (code, message) = match self {
+            Self::TextAfterQuote => (
+                "row_malformed_quote",
+                "has text after a closing quote, as if a quote were missing before it, so that several rows may be in \
+                 it: mend the quotes in the input, and run all of that again",
+            ),
+            Self::OpenQuote => (
+                "row_unclosed_quote",
+                "has a quote that is never closed, so that all lines after it were taken into it: close it \
+                 in the input, and run all of that again",
+            ),
+            Self::LoneCarriageReturn => (
+                "row_lone_carriage_return",
+                "ends or begins with a carriage return that has no line feed: save the file with LF or CRLF line ends",
+            ),
+        };
+        Refusal::new(code, format!("{what} {message}"))
+    }
+}
+
 /// Whether rows were cut from the ones before and after them at a carriage return without a line feed.
 #[derive(Clone, Copy, Default)]
-pub(super) struct Cut {
-    pub(super) before: bool,
-    pub(super) after: bool,
+pub(crate) struct Cut {
+    pub(crate) before: bool,
+    pub(crate) after: bool,
 }
 
 /// The lines and the flaws of a text that begins with a row, in their order, for rows that are asked for in theirs.
-pub(super) struct Findings {
+pub(crate) struct Findings {
     /// The offset of each line outside quotes that is not blank, and how many lines are before it.
     line_starts: Vec<(usize, u32)>,
     flaws: Vec<(usize, Flaw)>,
@@ -110,7 +137,7 @@ pub(super) struct Findings {
 
 impl Findings {
     /// Looks at rows that may have been cut from others at a carriage return, before them or after them.
-    pub(super) fn of(text: &[u8], delimiter: u8, cut: Cut) -> Self {
+    pub(crate) fn of(text: &[u8], delimiter: u8, cut: Cut) -> Self {
         let mut findings = Self {
             line_starts: Vec::new(),
             flaws: Vec::new(),
@@ -164,7 +191,7 @@ impl Findings {
 
     /// How many lines are before the row that stands between these offsets, if it has any text, and its first flaw. What
     /// stands before is forgotten.
-    pub(super) fn of_row(&mut self, start: usize, end: usize) -> (Option<u32>, Option<Flaw>) {
+    pub(crate) fn of_row(&mut self, start: usize, end: usize) -> (Option<u32>, Option<Flaw>) {
         while self
             .line_starts
             .pop_if(|(offset, _)| *offset < start)

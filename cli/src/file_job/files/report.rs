@@ -2,15 +2,15 @@ use std::fs::{self, File};
 use std::io::Read as _;
 use std::path::{Path, PathBuf};
 
-use super::csv_fields::CsvFields;
+use dps_symkey_fleet::CsvWriter;
+
 use super::destination::{Destination, Finished};
 use crate::failure::Failure;
 use crate::links;
 
 /// A file beside the output, for rows that the user should look at: it is there only if there are any.
-pub(super) struct Report {
+pub(in crate::file_job) struct Report {
     destination: Destination,
-    fields: CsvFields,
     /// Rows that are not written yet.
     pending: Vec<u8>,
     rows: u64,
@@ -19,19 +19,9 @@ pub(super) struct Report {
 /// How much of a report is written at once, in bytes.
 const PENDING_LENGTH: usize = 1 << 16;
 
-/// The first columns of each report, by which one of an earlier run is known. The row's own columns follow.
-pub(super) const REFUSED_COLUMNS: [&str; 3] = ["line", "code", "reason"];
-/// All columns.
-pub(super) const DUPLICATES_COLUMNS: [&str; 4] = [
-    "line",
-    "first_line",
-    "registration_id",
-    "first_registration_id",
-];
-
 impl Report {
     /// Begins the report at once, so that a folder that is missing is known before the work is done.
-    pub(super) fn create<'a>(
+    pub(in crate::file_job) fn create<'a>(
         path: &Path,
         delimiter: u8,
         columns: &[&'static str],
@@ -41,31 +31,20 @@ impl Report {
         check_earlier(path, columns, more_columns.peek().is_some())?;
         let mut report = Self {
             destination: Destination::create(path)?,
-            fields: CsvFields::new(delimiter),
             pending: Vec::new(),
             rows: 0,
         };
         let columns = columns.iter().map(|column| column.as_bytes());
-        report
-            .fields
-            .push_row(columns.chain(more_columns), &mut report.pending);
+        CsvWriter::new(delimiter).push_row(columns.chain(more_columns), &mut report.pending);
         Ok(report)
     }
 
-    pub(super) fn write_row<'a>(
+    /// Writes so many rows, in CSV.
+    pub(in crate::file_job) fn write_rows(
         &mut self,
-        fields: impl IntoIterator<Item = &'a [u8]>,
+        rows: &[u8],
+        count: u64,
     ) -> Result<(), Failure> {
-        self.rows += 1;
-        self.fields.push_row(fields, &mut self.pending);
-        match self.pending.len() {
-            0..PENDING_LENGTH => Ok(()),
-            _ => self.write_pending(),
-        }
-    }
-
-    /// Writes so many rows that are in CSV already.
-    pub(super) fn write_rows(&mut self, rows: &[u8], count: u64) -> Result<(), Failure> {
         self.rows += count;
         self.pending.extend_from_slice(rows);
         match self.pending.len() {
@@ -81,7 +60,7 @@ impl Report {
     }
 
     /// Makes sure that all is on the disk.
-    pub(super) fn finish(mut self) -> Result<FinishedReport, Failure> {
+    pub(in crate::file_job) fn finish(mut self) -> Result<FinishedReport, Failure> {
         self.write_pending()?;
         Ok(FinishedReport {
             file: self.destination.finish()?,
@@ -90,14 +69,14 @@ impl Report {
     }
 }
 
-pub(super) struct FinishedReport {
+pub(in crate::file_job) struct FinishedReport {
     file: Finished,
     is_empty: bool,
 }
 
 impl FinishedReport {
     /// Gives the report its name, or removes the one of an earlier run where there is nothing to report now.
-    pub(super) fn take_name(self) -> Result<(), Failure> {
+    pub(in crate::file_job) fn take_name(self) -> Result<(), Failure> {
         if !self.is_empty {
             return self.file.take_name();
         }

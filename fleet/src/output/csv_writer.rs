@@ -1,11 +1,15 @@
+use alloc::vec::Vec;
+
 /// Writes fields as CSV, quoted only where they must be.
-pub(super) struct CsvFields {
+pub struct CsvWriter {
     writer: csv_core::Writer,
     delimiter: u8,
 }
 
-impl CsvFields {
-    pub(super) fn new(delimiter: u8) -> Self {
+impl CsvWriter {
+    /// With this delimiter.
+    #[must_use]
+    pub fn new(delimiter: u8) -> Self {
         Self {
             writer: csv_core::WriterBuilder::new().delimiter(delimiter).build(),
             delimiter,
@@ -13,7 +17,7 @@ impl CsvFields {
     }
 
     /// Appends a field and the delimiter after it.
-    pub(super) fn push(&mut self, field: &[u8], out: &mut Vec<u8>) {
+    pub fn push(&mut self, field: &[u8], out: &mut Vec<u8>) {
         let is_special =
             |byte: &u8| matches!(byte, b'"' | b'\r' | b'\n') || *byte == self.delimiter;
         if !field.iter().any(is_special) {
@@ -33,17 +37,13 @@ impl CsvFields {
     }
 
     /// Makes the delimiter after the last field the end of the row.
-    pub(super) fn end_row(&self, out: &mut Vec<u8>) {
+    pub fn end_row(&self, out: &mut Vec<u8>) {
         out.pop_if(|last| *last == self.delimiter);
         out.push(b'\n');
     }
 
     /// Appends a row.
-    pub(super) fn push_row<'a>(
-        &mut self,
-        fields: impl IntoIterator<Item = &'a [u8]>,
-        out: &mut Vec<u8>,
-    ) {
+    pub fn push_row<'a>(&mut self, fields: impl IntoIterator<Item = &'a [u8]>, out: &mut Vec<u8>) {
         for field in fields {
             self.push(field, out);
         }
@@ -64,7 +64,7 @@ mod tests {
             vec!["line\nend", "\r", " ", "\n"],
         ];
         for delimiter in *b",;" {
-            let mut fields = CsvFields::new(delimiter);
+            let mut fields = CsvWriter::new(delimiter);
             let mut text = Vec::new();
             for row in &rows {
                 fields.push_row(row.iter().map(|field| field.as_bytes()), &mut text);
@@ -85,7 +85,7 @@ mod tests {
     #[test]
     fn are_quoted_only_where_they_must_be() {
         let mut text = Vec::new();
-        CsvFields::new(b',').push_row([b"a".as_slice(), b"", b"b c", b"x;y", b"x,y"], &mut text);
+        CsvWriter::new(b',').push_row([b"a".as_slice(), b"", b"b c", b"x;y", b"x,y"], &mut text);
         assert_eq!(text, b"a,,b c,x;y,\"x,y\"\n");
     }
 }

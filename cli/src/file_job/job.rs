@@ -1,12 +1,13 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use super::concern::RefusedConcerns;
-use super::destination::is_stream;
-use crate::arguments::{DeriveArguments, FileJobArguments, RegistrationIdArguments};
-use crate::failure::Failure;
-use crate::key_source::is_standard_stream;
+use dps_symkey_fleet::{Identity, InputKind, RefusedConcerns, RowOptions};
+
+use super::files::is_stream;
+use crate::arguments::{DeriveArguments, FileJobArguments};
+use crate::failure::{self, Failure};
 use crate::links::is_open_file;
+use crate::standard_streams::is_standard_stream;
 
 /// What a file job reads, how it finds the IDs, and where everything goes.
 pub(crate) struct FileJob<'a> {
@@ -15,30 +16,13 @@ pub(crate) struct FileJob<'a> {
     pub(super) refused: PathBuf,
     pub(super) duplicates: Option<&'a Path>,
     pub(super) find_duplicates: bool,
-    pub(super) identity: Identity<'a>,
-    pub(super) delimiter: Option<u8>,
-    pub(super) registration_id: &'a RegistrationIdArguments,
-    pub(super) refused_concerns: RefusedConcerns,
-}
-
-/// What a device's registration ID is made from.
-#[derive(Clone, Copy)]
-pub(super) enum Identity<'a> {
-    /// The input is a list: each line is an ID.
-    Line,
-    /// The input is CSV with a header, and this column has the ID.
-    Id(&'a str),
-    Serial(&'a str),
-    Mac(&'a str),
-    SerialAndMac {
-        serial: &'a str,
-        mac: &'a str,
-    },
+    pub(super) input_kind: InputKind<'a>,
+    pub(super) row_options: RowOptions,
 }
 
 impl<'a> FileJob<'a> {
     /// The job that the arguments ask for, if they ask for one.
-    pub(crate) fn plan(arguments: &'a DeriveArguments) -> Result<Option<Self>, Failure> {
+    pub(crate) fn from_arguments(arguments: &'a DeriveArguments) -> Result<Option<Self>, Failure> {
         let FileJobArguments {
             input,
             output,
@@ -54,18 +38,27 @@ impl<'a> FileJob<'a> {
         let (Some(input), Some(output)) = (input, output) else {
             return Ok(None);
         };
-        let identity = match (id_column, serial_column, mac_column) {
-            (Some(id), _, _) => Identity::Id(id),
-            (None, Some(serial), Some(mac)) => Identity::SerialAndMac { serial, mac },
-            (None, Some(serial), None) => Identity::Serial(serial),
-            (None, None, Some(mac)) => Identity::Mac(mac),
-            (None, None, None) => Identity::Line,
+        let columns = [id_column, serial_column, mac_column].map(Option::as_deref);
+        let identity = match columns {
+            [Some(id), ..] => Some(Identity::Id(id)),
+            [None, Some(serial), Some(mac)] => Some(Identity::SerialAndMac { serial, mac }),
+            [None, Some(serial), None] => Some(Identity::Serial(serial)),
+            [None, None, Some(mac)] => Some(Identity::Mac(mac)),
+            [None, None, None] => None,
         };
-        if delimiter.is_some() && matches!(identity, Identity::Line) {
-            return Err(usage(
-                "--delimiter is for CSV: name a column with --id-column, --serial-column or --mac-column",
-            ));
-        }
+        let delimiter = delimiter.as_ref().and_then(|text| text.bytes().next());
+        let input_kind = match identity {
+            Some(identity) => InputKind::Csv {
+                identity,
+                delimiter,
+            },
+            None if delimiter.is_some() => {
+                return Err(usage(
+                    "--delimiter is for CSV: name a column with --id-column, --serial-column or --mac-column",
+                ));
+            }
+            None => InputKind::List,
+        };
         let refused = match refused {
             Some(refused) => refused.clone(),
             None if is_stream(output) => {
@@ -85,10 +78,13 @@ impl<'a> FileJob<'a> {
             refused,
             duplicates: duplicates.as_deref(),
             find_duplicates: !allow_duplicates,
-            identity,
-            delimiter: delimiter.as_ref().and_then(|text| text.bytes().next()),
-            registration_id: &arguments.registration_id,
-            refused_concerns: RefusedConcerns::read(&arguments.file_job)?,
+            input_kind,
+            row_options: RowOptions {
+                rules: arguments.registration_id.rules.rules,
+                lower_case: arguments.registration_id.lower_case,
+                refused: refused_concerns(&arguments.file_job)?,
+                advice: failure::advice,
+            },
         };
         job.check_files(arguments)?;
         Ok(Some(job))
@@ -134,6 +130,17 @@ impl<'a> FileJob<'a> {
             }
         }
         Ok(())
+    }
+}
+
+fn refused_concerns(arguments: &FileJobArguments) -> Result<RefusedConcerns, Failure> {
+    let FileJobArguments { refuse, accept, .. } = arguments;
+    match refuse.iter().find(|concern| accept.contains(concern)) {
+        Some(both) => Err(usage(&format!(
+            "--refuse and --accept are both given {}: give it to one of them",
+            both.code()
+        ))),
+        None => Ok(RefusedConcerns::new(refuse)),
     }
 }
 

@@ -1,19 +1,19 @@
-use std::sync::Arc;
+use alloc::string::ToString as _;
+use alloc::sync::Arc;
+use alloc::vec::Vec;
+use alloc::{format, vec};
 
-use dps_symkey_bulk::{BulkDerivation, DeviceKeySlot};
-use dps_symkey_core::GroupKey;
+use dps_symkey_bulk::{BulkDerivation, DeviceKeySlot, OutputTooShort};
+use dps_symkey_core::{DpsError as _, GroupKey};
 use zeroize::Zeroize as _;
 
-use super::chunks::{Chunk, Format};
-use super::columns::Columns;
-use super::concern::{has_upper_case, is_formula_start};
-use super::csv_fields::CsvFields;
-use super::device::Device;
-use super::duplicates::IdHash;
-use super::rows::{Row, Rows};
+use super::csv_writer::CsvWriter;
 use super::summary::Summary;
-use super::table::Table;
-use crate::failure::{Failure, Refusal};
+use crate::concern::{has_upper_case, is_formula_start};
+use crate::duplicates::IdHash;
+use crate::input::{Chunk, Row, RowFormat, Rows, Table};
+use crate::refusal::Refusal;
+use crate::row_id::RowOptions;
 
 const KEY_LENGTH: usize = size_of::<DeviceKeySlot>();
 
@@ -21,13 +21,13 @@ const KEY_LENGTH: usize = size_of::<DeviceKeySlot>();
 const MAX_KEPT_REPORT: usize = 1 << 20;
 
 /// Derives the keys of a chunk's rows. Each thread has its own.
-pub(super) struct DeriveRows<const KEYS: usize> {
+pub struct DeriveRows<const KEYS: usize> {
     table: Arc<Table>,
-    device: Device,
+    options: RowOptions,
     group_keys: [Arc<GroupKey>; KEYS],
     /// Where duplicates are looked for.
     id_hash: Option<IdHash>,
-    fields: CsvFields,
+    csv: CsvWriter,
     rows: Rows,
     /// IDs that do not stand in the chunk as they are.
     built_ids: Vec<u8>,
@@ -41,42 +41,51 @@ pub(super) struct DeriveRows<const KEYS: usize> {
 
 /// What became of a chunk's rows. Used again for the next one, with its memory.
 #[derive(Default)]
-pub(super) struct DerivedRows {
-    /// What is to be written, in CSV.
-    pub(super) output: Vec<u8>,
-    pub(super) refused: Vec<u8>,
-    pub(super) summary: Summary,
+pub struct DerivedRows {
+    /// The rows of the output, in CSV. They hold keys.
+    pub output: Vec<u8>,
+    /// The rows of the report of refused ones, in CSV.
+    pub refused: Vec<u8>,
+    /// How many there are.
+    pub summary: Summary,
     /// Of each ID that was derived, where duplicates are looked for.
-    pub(super) id_hashes: Vec<u64>,
+    pub id_hashes: Vec<u64>,
 }
 
 impl<const KEYS: usize> DeriveRows<KEYS> {
-    pub(super) fn new(
+    /// With one group key or both of a group, whose keys are written in this order; with `id_hash` where duplicates are looked
+    /// for.
+    #[must_use]
+    pub fn new(
         table: &Arc<Table>,
-        device: Device,
+        options: RowOptions,
         group_keys: &[Arc<GroupKey>; KEYS],
         id_hash: Option<IdHash>,
     ) -> Self {
         Self {
             table: table.clone(),
-            device,
+            options,
             group_keys: group_keys.clone(),
             id_hash,
-            fields: CsvFields::new(table.delimiter),
+            csv: CsvWriter::new(table.delimiter),
             rows: Rows::default(),
             built_ids: Vec::new(),
             id_spans: Vec::new(),
-            keys: std::array::from_fn(|_| Vec::new()),
+            keys: core::array::from_fn(|_| Vec::new()),
             refusals: Vec::new(),
         }
     }
 
-    pub(super) fn derive(
+    /// Fills `derived` with what becomes of the chunk's rows.
+    ///
+    /// # Errors
+    /// None but for a bug of this crate.
+    pub fn derive(
         &mut self,
         chunk: &Chunk,
         derived: &mut DerivedRows,
-    ) -> Result<(), Failure> {
-        self.rows.read(chunk, &self.table)?;
+    ) -> Result<(), OutputTooShort> {
+        self.rows.read(chunk, &self.table);
         let mut summary = Summary::default();
         let text = match self.find_ids(chunk, &mut summary) {
             IdText::Chunk => chunk.text(),
@@ -94,25 +103,15 @@ impl<const KEYS: usize> DeriveRows<KEYS> {
         });
         let group_keys = self.group_keys.each_ref().map(AsRef::as_ref);
         let refused = BulkDerivation::new(group_keys)
-            .derive(ids.clone(), self.device.rules, keys)
-            .map_err(|error| {
-                Failure::Machine(format!(
-                    "{error}; this is a bug in dps-symkey; please report it"
-                ))
-            })?
+            .derive(ids.clone(), self.options.rules, keys)?
             .refused;
 
         let Self {
-            table,
-            rows,
-            fields,
-            ..
+            table, rows, csv, ..
         } = self;
-        let own_id = match table.columns {
-            Columns::Id(index) if table.columns.has_registration_id(&table.header) => Some(index),
-            _ => None,
-        };
-        let takes_upper_case = self.device.takes_upper_case();
+        let own_id = table.own_id_column();
+        let advice = self.options.advice;
+        let takes_upper_case = self.options.takes_upper_case();
         let added = (KEY_LENGTH + 1) * KEYS + 2;
         let longest = rows.longest_text(chunk) + self.built_ids.len() + rows.len() * added;
         derived.clear_for(longest);
@@ -121,19 +120,19 @@ impl<const KEYS: usize> DeriveRows<KEYS> {
         let mut ids = ids.enumerate();
         for (number, row) in rows.iter(chunk, table).enumerate() {
             if let Some((_, refusal)) = without_id.next_if(|(refused, _)| *refused == number) {
-                derived.refuse(&row, refusal, fields);
+                derived.refuse(&row, refusal, advice, csv);
                 continue;
             }
             let Some((index, id)) = ids.next() else {
                 break;
             };
             if let Some(refused) = refused.next_if(|refused| refused.index == index) {
-                derived.refuse(&row, &refused.error.into(), fields);
+                derived.refuse(&row, &Refusal::of(&refused.error), advice, csv);
                 continue;
             }
             let output = &mut derived.output;
             match (row.plain_text(), own_id) {
-                (Some(text), own_id) if own_id.is_none() || !self.device.lower_case => {
+                (Some(text), own_id) if own_id.is_none() || !self.options.lower_case => {
                     output.extend_from_slice(text);
                     output.push(table.delimiter);
                 }
@@ -141,7 +140,7 @@ impl<const KEYS: usize> DeriveRows<KEYS> {
                 _ => {
                     for (index, field) in row.fields().enumerate() {
                         let field = if own_id == Some(index) { id } else { field };
-                        fields.push(field, output);
+                        csv.push(field, output);
                     }
                 }
             }
@@ -155,7 +154,7 @@ impl<const KEYS: usize> DeriveRows<KEYS> {
                     output.push(table.delimiter);
                 }
             }
-            fields.end_row(output);
+            csv.end_row(output);
             if let Some(id_hash) = &self.id_hash {
                 derived.id_hashes.push(id_hash.of(id));
             }
@@ -184,7 +183,8 @@ impl<const KEYS: usize> DeriveRows<KEYS> {
         self.id_spans.clear();
         self.refusals.clear();
         let rows = self.rows.iter(chunk, &self.table);
-        let is_id = matches!(self.table.format, Format::List) && self.device.takes_rows_as_ids();
+        let is_id =
+            matches!(self.table.format, RowFormat::List) && self.options.takes_rows_as_ids();
         if let Some(spans) = self.rows.spans().filter(|_| is_id) {
             self.id_spans.extend(spans);
             let text = chunk.text();
@@ -200,7 +200,7 @@ impl<const KEYS: usize> DeriveRows<KEYS> {
         }
         for (number, row) in rows.enumerate() {
             let start = self.built_ids.len();
-            match self.device.push_id(&row, &mut self.built_ids) {
+            match self.options.push_id(&row, &mut self.built_ids) {
                 Ok(concerns) => {
                     self.id_spans.push((start, self.built_ids.len()));
                     let is_locally_administered = u64::from(concerns.is_locally_administered);
@@ -210,7 +210,7 @@ impl<const KEYS: usize> DeriveRows<KEYS> {
                     summary.formula_cells.add(row.line, concerns.formula_cells);
                 }
                 Err(refusal) => {
-                    if !self.device.refused.csv_formula {
+                    if !self.options.refused.csv_formula {
                         summary.formula_cells.add(row.line, row.formula_cells());
                     }
                     self.refusals.push((number, refusal));
@@ -248,17 +248,27 @@ impl DerivedRows {
 
     /// Wipes the keys, once they were written: the memory is used again, and may not be for as long as the job waits for
     /// more rows.
-    pub(super) fn wipe(&mut self) {
+    pub fn wipe(&mut self) {
         // Beyond its length is nothing but what was wiped before.
         self.output.as_mut_slice().zeroize();
         self.output.clear();
     }
 
-    fn refuse(&mut self, row: &Row<'_>, refusal: &Refusal, fields: &mut CsvFields) {
+    fn refuse(
+        &mut self,
+        row: &Row<'_>,
+        refusal: &Refusal,
+        advice: fn(&str) -> Option<&'static str>,
+        csv: &mut CsvWriter,
+    ) {
         let line = row.line.to_string();
-        let reason = [&line, refusal.code, &refusal.message].map(str::as_bytes);
+        let reason = match advice(refusal.code()) {
+            Some(advice) => format!("{refusal}; {advice}"),
+            None => refusal.to_string(),
+        };
+        let reason = [&line, refusal.code(), &reason].map(str::as_bytes);
         let row = reason.into_iter().chain(row.reported_fields());
-        fields.push_row(row, &mut self.refused);
+        csv.push_row(row, &mut self.refused);
     }
 }
 

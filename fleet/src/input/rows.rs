@@ -1,53 +1,51 @@
-use std::io::Read as _;
+use alloc::format;
+use alloc::vec::Vec;
 
-use csv::ByteRecord;
 use memchr::memchr_iter;
 
-use super::chunks::{Chunk, Format};
+use super::chunks::{Chunk, RowFormat};
 use super::columns::shown;
-use super::concern::{formula_refusal, is_formula};
-use super::csv_lines::{Cut, Findings, Flaw, is_plain};
-use super::table::{Table, csv_builder};
-use crate::counted::counted;
-use crate::failure::{Failure, Refusal};
+use super::csv_reader::{CsvFields, CsvFieldsIter, CsvReader};
+use super::csv_structure::{Cut, Findings, Flaw, is_plain};
+use super::table::Table;
+use crate::concern::{formula_refusal, is_formula};
+use crate::identity::Identity;
+use crate::refusal::Refusal;
 
 /// The rows of one chunk. Used again for the next one, with its memory.
 #[derive(Default)]
-pub(super) struct Rows {
+pub(crate) struct Rows {
     places: Vec<Place>,
     first_line: u64,
-    /// Whether something is quoted, so that the rows are in the records.
-    are_records: bool,
-    records: Vec<ByteRecord>,
-    /// What is wrong with records, by their number.
+    /// Whether something is quoted, so that the fields of the rows stand here and not in the chunk.
+    has_fields: bool,
+    fields: CsvFields,
+    /// What is wrong with rows, by their number.
     flaws: Vec<(usize, Flaw)>,
     is_utf8: bool,
 }
-
-/// How many records are kept for the next chunk.
-const MAX_KEPT_RECORDS: usize = 1 << 15;
 
 /// Where a row is. A chunk is no longer than the longest row and what is read at once, so far from 4 GiB.
 #[derive(Clone, Copy)]
 struct Place {
     /// How many lines before it the chunk has.
     line: u32,
-    /// Where it stands in the chunk, without its line end. Of a record nothing.
+    /// Where it stands in the chunk, without its line end; or which fields it has, where those stand by themselves.
     start: u32,
     end: u32,
 }
 
 impl Rows {
     /// Finds the rows of the chunk.
-    pub(super) fn read(&mut self, chunk: &Chunk, table: &Table) -> Result<(), Failure> {
+    pub(crate) fn read(&mut self, chunk: &Chunk, table: &Table) {
         let text = chunk.text();
         self.places.clear();
         self.flaws.clear();
         self.first_line = chunk.first_line;
-        self.is_utf8 = std::str::from_utf8(text).is_ok();
-        self.are_records = false;
+        self.is_utf8 = str::from_utf8(text).is_ok();
+        self.has_fields = false;
         match table.format {
-            Format::List => {
+            RowFormat::List => {
                 let blank = (0..chunk.blank_lines as u32).map(|line| Place {
                     line,
                     start: 0,
@@ -56,12 +54,11 @@ impl Rows {
                 self.places.extend(blank);
                 self.read_lines(text, |_| true);
             }
-            Format::Csv { .. } if is_plain(text) && !chunk.cut.before => {
+            RowFormat::Csv { .. } if is_plain(text) && !chunk.cut.before => {
                 self.read_lines(text, |line| !line.is_empty());
             }
-            Format::Csv { delimiter } => self.read_records(text, delimiter, chunk.cut)?,
+            RowFormat::Csv { delimiter } => self.read_fields(text, delimiter, chunk.cut),
         }
-        Ok(())
     }
 
     fn read_lines(&mut self, text: &[u8], is_row: impl Fn(&[u8]) -> bool) {
@@ -86,62 +83,48 @@ impl Rows {
         }
     }
 
-    fn read_records(&mut self, text: &[u8], delimiter: u8, cut: Cut) -> Result<(), Failure> {
-        self.are_records = true;
-        self.records.truncate(MAX_KEPT_RECORDS);
+    fn read_fields(&mut self, text: &[u8], delimiter: u8, cut: Cut) {
+        self.has_fields = true;
+        self.fields.clear();
         let mut findings = Findings::of(text, delimiter, cut);
-        // The reader leaves out a byte order mark at the beginning, which is none in the middle of the input. Nor does it
-        // see one after a blank line.
-        let mut csv = csv_builder(delimiter).from_reader(b"\n".chain(text));
-        let offset = |csv: &csv::Reader<_>| (csv.position().byte() as usize).saturating_sub(1);
+        let mut csv = CsvReader::new(text, delimiter);
         let mut line = 0;
-        for number in 0.. {
-            if self.records.len() == number {
-                self.records.push(ByteRecord::new());
-            }
-            let Some(record) = self.records.get_mut(number) else {
-                break;
-            };
-            let start = offset(&csv);
-            let is_row = csv
-                .read_byte_record(record)
-                .map_err(|error| Failure::Machine(format!("cannot read CSV: {error}")))?;
-            if !is_row {
-                break;
-            }
-            let (found, flaw) = findings.of_row(start, offset(&csv));
+        let mut start = 0;
+        while let Some(fields) = csv.read(&mut self.fields) {
+            let (found, flaw) = findings.of_row(start, csv.offset());
             line = found.unwrap_or(line);
-            self.flaws.extend(flaw.map(|flaw| (number, flaw)));
+            self.flaws
+                .extend(flaw.map(|flaw| (self.places.len(), flaw)));
             self.places.push(Place {
                 line,
-                start: 0,
-                end: 0,
+                start: fields.start as u32,
+                end: fields.end as u32,
             });
+            start = csv.offset();
         }
-        Ok(())
     }
 
-    pub(super) fn len(&self) -> usize {
+    pub(crate) fn len(&self) -> usize {
         self.places.len()
     }
 
     /// The most bytes that the fields of all rows take when they are written again.
-    pub(super) fn longest_text(&self, chunk: &Chunk) -> usize {
+    pub(crate) fn longest_text(&self, chunk: &Chunk) -> usize {
         // A field that was not in quotes may have some inside and need them around it: `a"` becomes `"a"""`.
-        let longest = if self.are_records { 3 } else { 1 };
+        let longest = if self.has_fields { 3 } else { 1 };
         chunk.text().len() * longest
     }
 
     /// Where the text of each row stands in the chunk, if nothing is quoted and all of it is UTF-8.
-    pub(super) fn spans(&self) -> Option<impl Iterator<Item = (usize, usize)>> {
+    pub(crate) fn spans(&self) -> Option<impl Iterator<Item = (usize, usize)>> {
         let spans = self
             .places
             .iter()
             .map(|place| (place.start as usize, place.end as usize));
-        (self.is_utf8 && !self.are_records).then_some(spans)
+        (self.is_utf8 && !self.has_fields).then_some(spans)
     }
 
-    pub(super) fn iter<'r>(
+    pub(crate) fn iter<'r>(
         &'r self,
         chunk: &'r Chunk,
         table: &'r Table,
@@ -151,11 +134,11 @@ impl Rows {
         let places = self.places.iter().enumerate();
         places.map(move |(number, place)| Row {
             line: self.first_line + u64::from(place.line),
-            text: match self.records.get(number) {
-                Some(record) if self.are_records => RowText::Record(record),
-                _ => {
-                    let span = place.start as usize..place.end as usize;
-                    RowText::Line(text.get(span).unwrap_or_default())
+            text: {
+                let span = place.start as usize..place.end as usize;
+                match self.has_fields {
+                    true => RowText::Fields(self.fields.get(span)),
+                    false => RowText::Line(text.get(span).unwrap_or_default()),
                 }
             },
             flaw: flaws
@@ -168,9 +151,9 @@ impl Rows {
 }
 
 /// One row, with the header that it goes with.
-pub(super) struct Row<'r> {
+pub(crate) struct Row<'r> {
     /// The line on which it begins, from 1.
-    pub(super) line: u64,
+    pub(crate) line: u64,
     text: RowText<'r>,
     flaw: Option<Flaw>,
     /// Whether all rows around it are UTF-8, so that it need not be looked at.
@@ -178,45 +161,41 @@ pub(super) struct Row<'r> {
     table: &'r Table,
 }
 
-#[derive(Clone, Copy)]
 enum RowText<'r> {
     Line(&'r [u8]),
-    Record(&'r ByteRecord),
+    Fields(CsvFieldsIter<'r>),
 }
 
 impl<'r> Row<'r> {
     /// Says what is wrong with the row as such, or how many of its cells a spreadsheet would run.
-    pub(super) fn check(&self) -> Result<u64, Refusal> {
+    pub(crate) fn check(&self) -> Result<u64, Refusal> {
         if let Some(flaw) = self.flaw {
             return Err(flaw.refusal("row"));
         }
-        let header = &self.table.header;
+        let columns = &self.table.columns;
         let mut found = 0;
         let mut formula_cells = 0;
         for field in self.fields() {
             found += 1;
             formula_cells += u64::from(is_formula(field));
         }
-        let expected = header.len();
+        let expected = columns.len();
         if found != expected {
             let (code, advice) = match found < expected {
                 true => ("row_short", "check for a missing delimiter"),
                 false => ("row_long", "check for a delimiter that is not in quotes"),
             };
+            let noun = if found == 1 { "field" } else { "fields" };
             return Err(Refusal::new(
                 code,
-                format!(
-                    "row has {} and the header {expected}: {advice}",
-                    counted(found as u64, "field", "fields")
-                ),
+                format!("row has {found} {noun} and the header {expected}: {advice}"),
             ));
         }
         if self.is_utf8 {
             return Ok(formula_cells);
         }
-        let names = header.iter().map(String::from_utf8_lossy);
-        for (field, name) in self.fields().zip(names) {
-            if std::str::from_utf8(field).is_err() {
+        for (field, name) in self.fields().zip(columns) {
+            if str::from_utf8(field).is_err() {
                 return Err(Refusal::new(
                     "row_not_utf8",
                     format!("row has bytes that are not UTF-8 in '{name}': save the file as UTF-8"),
@@ -227,26 +206,31 @@ impl<'r> Row<'r> {
     }
 
     /// How many cells a spreadsheet would run, of those that are written wherever the row goes.
-    pub(super) fn formula_cells(&self) -> u64 {
+    pub(crate) fn formula_cells(&self) -> u64 {
         self.reported_fields()
             .filter(|cell| is_formula(cell))
             .count() as u64
     }
 
     /// Why the row is refused where rows with formulas are, if it has one.
-    pub(super) fn formula_refusal(&self) -> Option<Refusal> {
-        let mut cells = self.fields().zip(&self.table.header);
+    pub(crate) fn formula_refusal(&self) -> Option<Refusal> {
+        let mut cells = self.fields().zip(&self.table.columns);
         let (cell, column) = cells.find(|(cell, _)| is_formula(cell))?;
         Some(formula_refusal(&format!("cell in {}", shown(column)), cell))
     }
 
+    /// In which of the user's own fields its ID stands, or what that is made from.
+    pub(crate) const fn identity(&self) -> Identity<usize> {
+        self.table.identity
+    }
+
     /// The user's own fields of the row.
-    pub(super) fn fields(&self) -> impl Iterator<Item = &'r [u8]> {
+    pub(crate) fn fields(&self) -> impl Iterator<Item = &'r [u8]> {
         self.all_fields().skip(self.table.report_columns)
     }
 
     /// What a report says of the row: the user's own fields, or all of a row that is too short to have any.
-    pub(super) fn reported_fields(&self) -> impl Iterator<Item = &'r [u8]> {
+    pub(crate) fn reported_fields(&self) -> impl Iterator<Item = &'r [u8]> {
         let report_columns = self.table.report_columns;
         let is_whole = self.all_fields().count() > report_columns;
         self.all_fields()
@@ -254,14 +238,14 @@ impl<'r> Row<'r> {
     }
 
     /// One of the user's own fields. [`check`](Self::check) has found that every column of the header is there.
-    pub(super) fn field(&self, index: usize) -> &'r [u8] {
+    pub(crate) fn field(&self, index: usize) -> &'r [u8] {
         self.fields().nth(index).unwrap_or_default()
     }
 
     /// The user's own fields as they stand in the input, where that is how they are written.
-    pub(super) fn plain_text(&self) -> Option<&'r [u8]> {
+    pub(crate) fn plain_text(&self) -> Option<&'r [u8]> {
         match self.text {
-            RowText::Record(_) => None,
+            RowText::Fields(_) => None,
             RowText::Line(line) => {
                 let Some(last) = self.table.report_columns.checked_sub(1) else {
                     return Some(line);
@@ -273,13 +257,13 @@ impl<'r> Row<'r> {
     }
 
     fn all_fields(&self) -> Fields<'r> {
-        match (self.text, self.table.format) {
-            (RowText::Record(record), _) => Fields::Record(record.iter()),
-            (RowText::Line(line), Format::List) => Fields::Line {
+        match (&self.text, self.table.format) {
+            (RowText::Fields(fields), _) => Fields::Read(fields.clone()),
+            (RowText::Line(line), RowFormat::List) => Fields::Line {
                 rest: Some(line),
                 delimiter: None,
             },
-            (RowText::Line(line), Format::Csv { delimiter }) => Fields::Line {
+            (RowText::Line(line), RowFormat::Csv { delimiter }) => Fields::Line {
                 rest: Some(line),
                 delimiter: Some(delimiter),
             },
@@ -293,7 +277,7 @@ enum Fields<'r> {
         rest: Option<&'r [u8]>,
         delimiter: Option<u8>,
     },
-    Record(csv::ByteRecordIter<'r>),
+    Read(CsvFieldsIter<'r>),
 }
 
 impl<'r> Iterator for Fields<'r> {
@@ -301,7 +285,7 @@ impl<'r> Iterator for Fields<'r> {
 
     fn next(&mut self) -> Option<&'r [u8]> {
         match self {
-            Self::Record(fields) => fields.next(),
+            Self::Read(fields) => fields.next(),
             Self::Line { rest, delimiter } => {
                 let line = rest.take()?;
                 let end = delimiter.and_then(|delimiter| memchr::memchr(delimiter, line));
@@ -314,27 +298,5 @@ impl<'r> Iterator for Fields<'r> {
                 }
             }
         }
-    }
-}
-
-impl Flaw {
-    pub(super) fn refusal(self, what: &str) -> Refusal {
-        let (code, message) = match self {
-            Self::TextAfterQuote => (
-                "row_malformed_quote",
-                "has text after a closing quote, as if a quote were missing before it, so that several rows may be in \
-                 it: mend the quotes in the input, and run all of that again",
-            ),
-            Self::OpenQuote => (
-                "row_unclosed_quote",
-                "has a quote that is never closed, so that all lines after it were taken into it: close it \
-                 in the input, and run all of that again",
-            ),
-            Self::LoneCarriageReturn => (
-                "row_lone_carriage_return",
-                "ends or begins with a carriage return that has no line feed: save the file with LF or CRLF line ends",
-            ),
-        };
-        Refusal::new(code, format!("{what} {message}"))
     }
 }

@@ -7,11 +7,11 @@ use tempfile::TempPath;
 use super::interrupt::Guard;
 use super::write_back::WriteBack;
 use crate::failure::Failure;
-use crate::key_source::is_standard_stream;
 use crate::links::{self, is_open_file};
+use crate::standard_streams::{is_standard_stream, output_name};
 
 /// Where rows go: a stream, or a file that takes its name only when it is whole.
-pub(super) struct Destination {
+pub(in crate::file_job) struct Destination {
     name: String,
     output: Output,
 }
@@ -29,18 +29,15 @@ enum Output {
 }
 
 impl Destination {
-    pub(super) fn create(path: &Path) -> Result<Self, Failure> {
-        let name = match is_standard_stream(path) {
-            true => "standard output".to_owned(),
-            false => path.display().to_string(),
-        };
+    pub(in crate::file_job) fn create(path: &Path) -> Result<Self, Failure> {
+        let name = output_name(path);
         let output =
             Output::create(path).map_err(|error| Failure::machine("write", &name, &error))?;
         Ok(Self { name, output })
     }
 
     /// Writes rows, in CSV.
-    pub(super) fn write(&mut self, rows: &[u8]) -> Result<(), Failure> {
+    pub(in crate::file_job) fn write(&mut self, rows: &[u8]) -> Result<(), Failure> {
         let written = match &mut self.output {
             Output::Stream(stream) => stream.write_all(rows),
             Output::File {
@@ -53,7 +50,7 @@ impl Destination {
     }
 
     /// Has the rest brought to the disk, while other work is done.
-    pub(super) fn write_back(&mut self) {
+    pub(in crate::file_job) fn write_back(&mut self) {
         if let Output::File {
             file, write_back, ..
         } = &mut self.output
@@ -63,7 +60,7 @@ impl Destination {
     }
 
     /// Makes sure that all is on the disk, so that only giving it its name is left.
-    pub(super) fn finish(self) -> Result<Finished, Failure> {
+    pub(in crate::file_job) fn finish(self) -> Result<Finished, Failure> {
         let Self { name, output } = self;
         let finish = || match output {
             Output::Stream(mut stream) => {
@@ -90,14 +87,14 @@ impl Destination {
 }
 
 /// A whole file that does not have its name yet. Dropped, it is gone.
-pub(super) struct Finished {
+pub(in crate::file_job) struct Finished {
     name: String,
     /// The temporary file, and the one that it becomes.
     file: Option<(TempPath, PathBuf, Guard)>,
 }
 
 impl Finished {
-    pub(super) fn take_name(self) -> Result<(), Failure> {
+    pub(in crate::file_job) fn take_name(self) -> Result<(), Failure> {
         let Some((file, target, _guard)) = self.file else {
             return Ok(());
         };
@@ -107,7 +104,7 @@ impl Finished {
     }
 
     /// Removes the file that it would have replaced, and itself.
-    pub(super) fn remove_old(self) -> Result<(), Failure> {
+    pub(in crate::file_job) fn remove_old(self) -> Result<(), Failure> {
         let old = self.file.as_ref().map(|(_, target, _)| target);
         match old.map(fs::remove_file) {
             Some(Err(error)) if error.kind() != io::ErrorKind::NotFound => {
@@ -174,7 +171,7 @@ impl Output {
 }
 
 /// Whether there is no file to replace, beside which a report could stand: standard output, a device, a pipe.
-pub(super) fn is_stream(path: &Path) -> bool {
+pub(in crate::file_job) fn is_stream(path: &Path) -> bool {
     let is_other = |metadata: fs::Metadata| !metadata.is_file() && !metadata.is_dir();
     is_standard_stream(path) || is_open_file(path) || fs::metadata(path).is_ok_and(is_other)
 }

@@ -1,28 +1,34 @@
+use alloc::vec::Vec;
+
 use dps_symkey_core::{MacAddress, RegistrationId, RegistrationIdError, Rules};
 
-use super::columns::Columns;
-use super::concern::{Concern, RefusedConcerns};
-use super::rows::Row;
-use crate::failure::Refusal;
+use crate::concern::{Concern, RefusedConcerns};
+use crate::identity::Identity;
+use crate::input::Row;
+use crate::refusal::Refusal;
 
-/// How the registration ID of a row's device is found.
+/// How the registration IDs of rows are found, and which rows are refused.
 #[derive(Clone, Copy)]
-pub(super) struct Device {
-    pub(super) columns: Columns,
-    pub(super) rules: Rules,
-    pub(super) lower_case: bool,
-    pub(super) refused: RefusedConcerns,
+pub struct RowOptions {
+    /// The rules that the IDs have to keep.
+    pub rules: Rules,
+    /// Whether IDs that stand in a column are lower-cased first. Those built from a serial number or a MAC address are anyway.
+    pub lower_case: bool,
+    /// For which concerns rows are refused.
+    pub refused: RefusedConcerns,
+    /// What else the caller has to say about a code, which is added to the reasons of refused rows.
+    pub advice: fn(code: &str) -> Option<&'static str>,
 }
 
 /// What is to be said of a row that has an ID.
-pub(super) struct Concerns {
-    pub(super) formula_cells: u64,
-    pub(super) is_locally_administered: bool,
+pub(crate) struct Concerns {
+    pub(crate) formula_cells: u64,
+    pub(crate) is_locally_administered: bool,
 }
 
-impl Device {
+impl RowOptions {
     /// Appends the ID of the row's device. One that stands in the row as it is, is not checked yet.
-    pub(super) fn push_id(&self, row: &Row<'_>, ids: &mut Vec<u8>) -> Result<Concerns, Refusal> {
+    pub(crate) fn push_id(&self, row: &Row<'_>, ids: &mut Vec<u8>) -> Result<Concerns, Refusal> {
         let mut concerns = Concerns {
             formula_cells: row.check()?,
             is_locally_administered: false,
@@ -33,30 +39,35 @@ impl Device {
             return Err(refusal);
         }
         let rules = self.rules;
-        let (registration_id, mac) = match self.columns {
-            Columns::Id(id) if self.lower_case => {
-                let id = RegistrationId::lower_cased(row.field(id), rules)?;
+        let (registration_id, mac) = match row.identity() {
+            Identity::Id(id) if self.lower_case => {
+                let id = RegistrationId::lower_cased(row.field(id), rules)
+                    .map_err(|error| Refusal::of(&error))?;
                 (id, None)
             }
-            Columns::Id(id) => {
+            Identity::Id(id) => {
                 let id = row.field(id);
                 self.check_case(id)?;
                 ids.extend_from_slice(id);
                 return Ok(concerns);
             }
-            Columns::Serial(serial) => {
+            Identity::Serial(serial) => {
                 let serial = row.field(serial);
-                let id = RegistrationId::from_serial(serial, rules)?;
+                let id = RegistrationId::from_serial(serial, rules)
+                    .map_err(|error| Refusal::of(&error))?;
                 (id, None)
             }
-            Columns::Mac(mac) => {
-                let mac = MacAddress::parse_bytes(row.field(mac))?;
+            Identity::Mac(mac) => {
+                let mac =
+                    MacAddress::parse_bytes(row.field(mac)).map_err(|error| Refusal::of(&error))?;
                 (RegistrationId::from_mac(&mac), Some(mac))
             }
-            Columns::SerialAndMac { serial, mac } => {
-                let mac = MacAddress::parse_bytes(row.field(mac))?;
+            Identity::SerialAndMac { serial, mac } => {
+                let mac =
+                    MacAddress::parse_bytes(row.field(mac)).map_err(|error| Refusal::of(&error))?;
                 let serial = row.field(serial);
-                let id = RegistrationId::from_serial_and_mac(serial, &mac, rules)?;
+                let id = RegistrationId::from_serial_and_mac(serial, &mac, rules)
+                    .map_err(|error| Refusal::of(&error))?;
                 (id, Some(mac))
             }
         };
@@ -72,12 +83,12 @@ impl Device {
     }
 
     /// Whether a row of a list is an ID as it stands, and nothing but the ID's own rules can refuse it.
-    pub(super) const fn takes_rows_as_ids(&self) -> bool {
+    pub(crate) const fn takes_rows_as_ids(&self) -> bool {
         !self.lower_case && !self.refused.csv_formula && !self.refused.upper_case
     }
 
     /// Whether an ID may have an upper-case letter.
-    pub(super) fn takes_upper_case(&self) -> bool {
+    pub(crate) fn takes_upper_case(&self) -> bool {
         self.rules.check(b"A").is_ok()
     }
 
@@ -86,9 +97,12 @@ impl Device {
             && let Some((index, letter)) = (0..).zip(id).find(|(_, byte)| byte.is_ascii_uppercase())
         {
             // Whatever else is wrong with it comes first.
-            self.rules.check(id)?;
+            self.rules.check(id).map_err(|error| Refusal::of(&error))?;
             let character = char::from(*letter);
-            return Err(RegistrationIdError::UpperCase { index, character }.into());
+            return Err(Refusal::of(&RegistrationIdError::UpperCase {
+                index,
+                character,
+            }));
         }
         Ok(())
     }

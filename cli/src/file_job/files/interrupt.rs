@@ -28,7 +28,7 @@ fn pending() -> MutexGuard<'static, Pending> {
 /// From now on, Ctrl-C and the signals that ask a process to end remove the temporary files first.
 ///
 /// Signals that were ignored when the process began stay so, on Linux: `nohup` relies on it. Elsewhere nobody tells which.
-pub(super) fn listen(json: bool) {
+pub(in crate::file_job) fn listen(json: bool) {
     static LISTENING: Once = Once::new();
     pending().json = json;
     *naming() = Naming::Before;
@@ -111,7 +111,7 @@ fn naming() -> MutexGuard<'static, Naming> {
 }
 
 /// Gives files their names. A job that has done so is not interrupted any more.
-pub(super) fn uninterrupted<T>(name_files: impl FnOnce() -> T) -> T {
+pub(in crate::file_job) fn uninterrupted<T>(name_files: impl FnOnce() -> T) -> T {
     let mut naming = naming();
     let result = name_files();
     *naming = Naming::Done;
@@ -119,11 +119,11 @@ pub(super) fn uninterrupted<T>(name_files: impl FnOnce() -> T) -> T {
 }
 
 /// While it lives, the file is removed before the process ends.
-pub(super) struct Guard(PathBuf);
+pub(in crate::file_job) struct Guard(PathBuf);
 
 impl Guard {
     /// Makes a temporary file that is guarded from its first moment.
-    pub(super) fn create(
+    pub(in crate::file_job) fn create(
         make: impl FnOnce() -> io::Result<NamedTempFile>,
     ) -> io::Result<(NamedTempFile, Self)> {
         let files = &mut pending().temporary_files;

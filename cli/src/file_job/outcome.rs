@@ -1,27 +1,51 @@
-use super::concern::Concern;
-use super::plan::{FileJob, Identity};
-use super::repeated::Repeated;
-use super::summary::Summary;
+use dps_symkey_fleet::{Concern, Duplicates, InputKind, Summary};
+use serde::Serialize;
+
+use super::job::FileJob;
 use crate::arguments::UPPER_CASE_DISPUTED;
 use crate::console::Console;
 use crate::counted::counted;
 use crate::failure::{Failure, Refusal};
-use crate::key_source::is_standard_stream;
 use crate::links::is_open_file;
+use crate::standard_streams::{is_standard_stream, output_name};
 
 /// The code of the warnings of IDs that stand in the input more than once.
-const REPEATED: &str = "registration_id_repeated";
+const DUPLICATE: &str = "registration_id_repeated";
+
+/// How the job went, for `--json`.
+#[derive(Serialize)]
+struct Outcome {
+    rows: u64,
+    derived: u64,
+    refused: u64,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    duplicates: Option<u64>,
+    locally_administered: u64,
+    upper_case: u64,
+    formula_cells: u64,
+}
 
 impl FileJob<'_> {
     /// Tells the user how the job went, and fails where rows were refused.
     pub(super) fn tell(
         &self,
         summary: &Summary,
-        repeated: &Repeated,
+        duplicates: Option<&Duplicates>,
         console: &Console,
     ) -> Result<(), Failure> {
-        self.tell_repeated(repeated, console);
+        if let Some(duplicates) = duplicates {
+            self.tell_duplicates(duplicates, console);
+        }
         tell_concerns(summary, console);
+        let outcome = Outcome {
+            rows: summary.rows,
+            derived: summary.derived,
+            refused: summary.refused,
+            duplicates: duplicates.map(Duplicates::count),
+            locally_administered: summary.locally_administered.count,
+            upper_case: summary.upper_case.count,
+            formula_cells: summary.formula_cells.count,
+        };
         let Summary {
             rows,
             derived,
@@ -31,14 +55,11 @@ impl FileJob<'_> {
         // Standard output, by whatever name, has the keys: what is said of them goes to standard error.
         let has_keys = is_standard_stream(self.output) || is_open_file(self.output);
         match (console.is_json(), has_keys) {
-            (true, false) => console.print([summary], |_, _| Ok(()))?,
-            (true, true) => console.inform_in_json(summary),
+            (true, false) => console.print([&outcome], |_, _| Ok(()))?,
+            (true, true) => console.inform_in_json(&outcome),
             (false, _) => {
                 let rows = counted(*rows, "row", "rows");
-                let output = match is_standard_stream(self.output) {
-                    true => "standard output".to_owned(),
-                    false => self.output.display().to_string(),
-                };
+                let output = output_name(self.output);
                 console.inform(format_args!(
                     "{rows}: {derived} done, in {output}; {refused} refused"
                 ));
@@ -51,8 +72,8 @@ impl FileJob<'_> {
         };
         let rows = counted(*rows, "row", "rows");
         let report = self.refused.display();
-        let advice = match (self.identity, derived) {
-            (Identity::Line, 0) => {
+        let advice = match (self.input_kind, derived) {
+            (InputKind::List, 0) => {
                 "; if the input is CSV, name its columns with --id-column, --serial-column or --mac-column"
             }
             _ => "",
@@ -62,18 +83,18 @@ impl FileJob<'_> {
         Err(Refusal::new("rows_refused", message).into())
     }
 
-    fn tell_repeated(&self, repeated: &Repeated, console: &Console) {
-        for row in &repeated.first {
-            console.warn(REPEATED, row);
+    fn tell_duplicates(&self, duplicates: &Duplicates, console: &Console) {
+        for duplicate in duplicates.first() {
+            console.warn(DUPLICATE, duplicate);
         }
-        if repeated.count > 0 {
+        if duplicates.count() > 0 {
             let list = match self.duplicates {
                 Some(path) => format!("all in {}", path.display()),
                 None => "list all with --duplicates FILE".to_owned(),
             };
-            let rows = counted(repeated.count, "row has", "rows have");
+            let rows = counted(duplicates.count(), "row has", "rows have");
             console.warn(
-                REPEATED,
+                DUPLICATE,
                 format_args!(
                     "{rows} the ID of an earlier row; kept, since the same ID always has the same key; {list}"
                 ),

@@ -1,0 +1,24 @@
+#![cfg_attr(not(test), no_std)]
+#![forbid(unsafe_code)]
+#![doc = include_str!("../README.md")]
+
+extern crate alloc;
+
+mod concern;
+mod duplicates;
+mod identity;
+mod input;
+mod output;
+mod refusal;
+mod row_id;
+pub mod secrecy;
+
+pub use concern::{Concern, RefusedConcerns};
+pub use duplicates::{
+    Candidate, Candidates, Duplicate, Duplicates, FindCandidates, HashPartition, IdHash, IdHashes,
+};
+pub use identity::Identity;
+pub use input::{Chunk, Chunks, InputKind, Next, Table};
+pub use output::{CsvWriter, DeriveRows, DerivedRows, Summary, Tally};
+pub use refusal::Refusal;
+pub use row_id::RowOptions;
