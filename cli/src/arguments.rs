@@ -99,7 +99,7 @@ impl RegistrationIdArguments {
 #[derive(Args)]
 pub(crate) struct DeriveArguments {
     /// The registration IDs; one key a line is printed, and with a secondary group key a second line for each ID
-    #[arg(value_name = "ID")]
+    #[arg(value_name = "ID", conflicts_with_all = FILE_JOB_OPTIONS)]
     pub(crate) registration_ids: Vec<OsString>,
 
     /// The file with the group key ('-' is standard input); else DPS_GROUP_KEY
@@ -117,52 +117,67 @@ pub(crate) struct DeriveArguments {
     pub(crate) file_job: FileJobArguments,
 }
 
+/// What IDs among the arguments do not go with.
+const FILE_JOB_OPTIONS: [&str; 11] = [
+    "input",
+    "output",
+    "id_column",
+    "serial_column",
+    "mac_column",
+    "delimiter",
+    "refused",
+    "duplicates",
+    "allow_duplicates",
+    "refuse",
+    "accept",
+];
+
 #[derive(Args)]
 #[command(next_help_heading = "File jobs")]
 #[group(multiple = true, requires_all = ["input", "output"])]
 pub(crate) struct FileJobArguments {
     /// A list of IDs, one a line, or with a --…-column option a CSV file with a header ('-' is standard input)
-    #[arg(long, conflicts_with = "registration_ids", value_name = "FILE")]
+    #[arg(long, value_name = "FILE")]
     pub(crate) input: Option<PathBuf>,
 
     /// The file for the keys ('-' is standard output)
-    #[arg(long, conflicts_with = "registration_ids", value_name = "FILE")]
+    #[arg(long, value_name = "FILE")]
     pub(crate) output: Option<PathBuf>,
 
     /// The column with the registration ID
-    #[arg(long, value_name = "COLUMN", conflicts_with_all = ["serial_column", "mac_column", "registration_ids"])]
+    #[arg(long, value_name = "COLUMN", conflicts_with_all = ["serial_column", "mac_column"])]
     pub(crate) id_column: Option<String>,
 
     /// The column with the serial number, to build the ID from
-    #[arg(long, conflicts_with = "registration_ids", value_name = "COLUMN")]
+    #[arg(long, value_name = "COLUMN")]
     pub(crate) serial_column: Option<String>,
 
     /// The column with the MAC address, to build the ID from; with --serial-column from both
-    #[arg(long, conflicts_with = "registration_ids", value_name = "COLUMN")]
+    #[arg(long, value_name = "COLUMN")]
     pub(crate) mac_column: Option<String>,
 
     /// The delimiter of the CSV file, ',' or ';'; found from its header where this is not given
-    #[arg(long, conflicts_with = "registration_ids", value_parser = [",", ";"], hide_possible_values = true)]
+    #[arg(long, value_parser = [",", ";"], hide_possible_values = true)]
     pub(crate) delimiter: Option<String>,
 
     /// The file for refused rows, instead of OUTPUT.refused.csv; needed with --output -
-    #[arg(long, conflicts_with = "registration_ids", value_name = "FILE")]
+    #[arg(long, value_name = "FILE")]
     pub(crate) refused: Option<PathBuf>,
 
     /// The file for all duplicates; the first are named on standard error anyway
-    #[arg(long, value_name = "FILE", conflicts_with_all = ["allow_duplicates", "registration_ids"])]
+    #[arg(long, value_name = "FILE", conflicts_with = "allow_duplicates")]
     pub(crate) duplicates: Option<PathBuf>,
 
     /// Do not look for duplicates, which takes 8 bytes of memory a row
-    #[arg(long, conflicts_with = "registration_ids")]
+    #[arg(long)]
     pub(crate) allow_duplicates: bool,
 
     /// Refuse the rows that the warning with this code is about; may be given more than once
-    #[arg(long, conflicts_with = "registration_ids", value_name = "CODE", value_parser = concern())]
+    #[arg(long, value_name = "CODE", value_parser = concern())]
     pub(crate) refuse: Vec<Concern>,
 
     /// Keep the rows that the warning with this code is about, which is the default; may be given more than once
-    #[arg(long, conflicts_with = "registration_ids", value_name = "CODE", value_parser = concern())]
+    #[arg(long, value_name = "CODE", value_parser = concern())]
     pub(crate) accept: Vec<Concern>,
 }
 
@@ -191,6 +206,9 @@ pub(crate) struct IdArguments {
     pub(crate) registration_id: RegistrationIdArguments,
 }
 
+/// What names a registration, with which names on a hub do not go.
+const REGISTRATION: [&str; 2] = ["id_scope", "registration_id"];
+
 #[derive(Args)]
 #[command(group = clap::ArgGroup::new("service").required(true).args(["id_scope", "hub"]))]
 pub(crate) struct ResourceArguments {
@@ -218,16 +236,16 @@ pub(crate) struct ResourceArguments {
         value_name = "HOST",
         allow_hyphen_values = true,
         requires = "device_id",
-        conflicts_with_all = ["id_scope", "registration_id"],
+        conflicts_with_all = REGISTRATION,
     )]
     pub(crate) hub: Option<OsString>,
 
     /// The ID of the device on the hub
-    #[arg(long, value_name = "ID", allow_hyphen_values = true, requires = "hub", conflicts_with_all = ["id_scope", "registration_id"])]
+    #[arg(long, value_name = "ID", allow_hyphen_values = true, requires = "hub", conflicts_with_all = REGISTRATION)]
     pub(crate) device_id: Option<OsString>,
 
     /// The ID of the module on the device
-    #[arg(long, value_name = "ID", allow_hyphen_values = true, requires = "hub", conflicts_with_all = ["id_scope", "registration_id"])]
+    #[arg(long, value_name = "ID", allow_hyphen_values = true, requires = "hub", conflicts_with_all = REGISTRATION)]
     pub(crate) module_id: Option<OsString>,
 
     #[command(flatten)]
