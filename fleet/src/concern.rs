@@ -1,6 +1,6 @@
 use alloc::format;
 
-use crate::refusal::Refusal;
+use crate::table_error::TableError;
 
 /// What may be wrong with a row that has an ID all the same. It is counted, or the row is refused, as the user says.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -81,9 +81,9 @@ pub(crate) fn has_upper_case(id: &[u8]) -> bool {
 }
 
 /// Why a row or a header with such a cell is refused, where that was asked for.
-pub(crate) fn formula_refusal(what: &str, cell: &[u8]) -> Refusal {
+pub(crate) fn formula_error(what: &str, cell: &[u8]) -> TableError {
     let first = char::from(cell.first().copied().unwrap_or_default());
-    Refusal::new(
+    TableError::new(
         Concern::CsvFormula.code(),
         format!(
             "{what} begins with '{first}', so a spreadsheet would run it as a formula: change it"

@@ -9,9 +9,9 @@ mod duplicates;
 mod identity;
 mod input;
 mod output;
-mod refusal;
 mod row_id;
 pub mod secrecy;
+mod table_error;
 
 pub use concern::{Concern, RefusedConcerns};
 pub use duplicates::{
@@ -20,5 +20,5 @@ pub use duplicates::{
 pub use identity::Identity;
 pub use input::{Chunk, Chunks, InputKind, Next, Table};
 pub use output::{CsvWriter, DeriveRows, DerivedRows, Summary, Tally};
-pub use refusal::Refusal;
 pub use row_id::RowOptions;
+pub use table_error::TableError;

@@ -5,7 +5,7 @@ use dps_symkey_core::{MacAddress, RegistrationId, RegistrationIdError, Rules};
 use crate::concern::{Concern, RefusedConcerns};
 use crate::identity::Identity;
 use crate::input::Row;
-use crate::refusal::Refusal;
+use crate::table_error::TableError;
 
 /// How the registration IDs of rows are found, and which rows are refused.
 #[derive(Clone, Copy)]
@@ -28,21 +28,21 @@ pub(crate) struct Concerns {
 
 impl RowOptions {
     /// Appends the ID of the row's device. One that stands in the row as it is, is not checked yet.
-    pub(crate) fn push_id(&self, row: &Row<'_>, ids: &mut Vec<u8>) -> Result<Concerns, Refusal> {
+    pub(crate) fn push_id(&self, row: &Row<'_>, ids: &mut Vec<u8>) -> Result<Concerns, TableError> {
         let mut concerns = Concerns {
             formula_cells: row.check()?,
             is_locally_administered: false,
         };
         if self.refused.csv_formula
-            && let Some(refusal) = row.formula_refusal()
+            && let Some(error) = row.formula_error()
         {
-            return Err(refusal);
+            return Err(error);
         }
         let rules = self.rules;
         let (registration_id, mac) = match row.identity() {
             Identity::Id(id) if self.lower_case => {
                 let id = RegistrationId::lower_cased(row.field(id), rules)
-                    .map_err(|error| Refusal::of(&error))?;
+                    .map_err(|error| TableError::of(&error))?;
                 (id, None)
             }
             Identity::Id(id) => {
@@ -54,26 +54,26 @@ impl RowOptions {
             Identity::Serial(serial) => {
                 let serial = row.field(serial);
                 let id = RegistrationId::from_serial(serial, rules)
-                    .map_err(|error| Refusal::of(&error))?;
+                    .map_err(|error| TableError::of(&error))?;
                 (id, None)
             }
             Identity::Mac(mac) => {
-                let mac =
-                    MacAddress::parse_bytes(row.field(mac)).map_err(|error| Refusal::of(&error))?;
+                let mac = MacAddress::parse_bytes(row.field(mac))
+                    .map_err(|error| TableError::of(&error))?;
                 (RegistrationId::from_mac(&mac), Some(mac))
             }
             Identity::SerialAndMac { serial, mac } => {
-                let mac =
-                    MacAddress::parse_bytes(row.field(mac)).map_err(|error| Refusal::of(&error))?;
+                let mac = MacAddress::parse_bytes(row.field(mac))
+                    .map_err(|error| TableError::of(&error))?;
                 let serial = row.field(serial);
                 let id = RegistrationId::from_serial_and_mac(serial, &mac, rules)
-                    .map_err(|error| Refusal::of(&error))?;
+                    .map_err(|error| TableError::of(&error))?;
                 (id, Some(mac))
             }
         };
         concerns.is_locally_administered = mac.is_some_and(|mac| mac.is_locally_administered());
         if concerns.is_locally_administered && self.refused.mac_locally_administered {
-            return Err(Refusal::new(
+            return Err(TableError::new(
                 Concern::MacLocallyAdministered.code(),
                 "MAC address was set by software and may change at the next boot: use the one that its maker gave it",
             ));
@@ -92,14 +92,16 @@ impl RowOptions {
         self.rules.check(b"A").is_ok()
     }
 
-    fn check_case(&self, id: &[u8]) -> Result<(), Refusal> {
+    fn check_case(&self, id: &[u8]) -> Result<(), TableError> {
         if self.refused.upper_case
             && let Some((index, letter)) = (0..).zip(id).find(|(_, byte)| byte.is_ascii_uppercase())
         {
             // Whatever else is wrong with it comes first.
-            self.rules.check(id).map_err(|error| Refusal::of(&error))?;
+            self.rules
+                .check(id)
+                .map_err(|error| TableError::of(&error))?;
             let character = char::from(*letter);
-            return Err(Refusal::of(&RegistrationIdError::UpperCase {
+            return Err(TableError::of(&RegistrationIdError::UpperCase {
                 index,
                 character,
             }));

@@ -13,8 +13,8 @@ use data_encoding::BASE64;
 use dps_symkey_core::{GroupKey, RegistrationId, Rules};
 use dps_symkey_fleet::{
     Candidates, Chunk, Chunks, DeriveRows, DerivedRows, Duplicate, Duplicates, FindCandidates,
-    HashPartition, IdHash, IdHashes, Identity, InputKind, Next, Refusal, RefusedConcerns,
-    RowOptions, Summary, Table,
+    HashPartition, IdHash, IdHashes, Identity, InputKind, Next, RefusedConcerns, RowOptions,
+    Summary, Table, TableError,
 };
 use fastrand::Rng;
 use ring::hmac;
@@ -35,7 +35,7 @@ struct Input<'a> {
 }
 
 impl<'a> Input<'a> {
-    fn open(text: &'a [u8], kind: InputKind<'_>) -> Result<(Arc<Table>, Self), Refusal> {
+    fn open(text: &'a [u8], kind: InputKind<'_>) -> Result<(Arc<Table>, Self), TableError> {
         let mut input = Self {
             rest: text,
             chunks: Chunks::default(),
@@ -48,7 +48,7 @@ impl<'a> Input<'a> {
         }
     }
 
-    fn next(&mut self, chunk: &mut Chunk) -> Result<bool, Refusal> {
+    fn next(&mut self, chunk: &mut Chunk) -> Result<bool, TableError> {
         loop {
             match self.chunks.next(chunk)? {
                 Next::Chunk => return Ok(true),
@@ -77,7 +77,7 @@ struct Outcome {
     duplicates: Vec<Duplicate>,
 }
 
-fn run(text: &[u8], kind: InputKind<'_>) -> Result<Outcome, Refusal> {
+fn run(text: &[u8], kind: InputKind<'_>) -> Result<Outcome, TableError> {
     let (table, mut input) = Input::open(text, kind)?;
     let group_keys = KEYS.map(|key| Arc::new(GroupKey::from_bytes(&key).unwrap()));
     let id_hash = IdHash::new(OPTIONS.rules, 1);

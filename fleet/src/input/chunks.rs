@@ -5,7 +5,7 @@ use core::mem;
 use memchr::{memchr, memchr_iter, memrchr};
 
 use super::csv_structure::{Cut, RowEnds};
-use crate::refusal::Refusal;
+use crate::table_error::TableError;
 
 /// How much is read at once: small enough for the nearer caches, with its output.
 const CHUNK_LENGTH: usize = 256 << 10;
@@ -121,7 +121,7 @@ impl Chunks {
     ///
     /// # Errors
     /// `row_too_long`: the next row has more than 16 MiB.
-    pub fn next(&mut self, chunk: &mut Chunk) -> Result<Next, Refusal> {
+    pub fn next(&mut self, chunk: &mut Chunk) -> Result<Next, TableError> {
         if let RowFormat::List = self.format {
             self.skip_blank_lines();
         }
@@ -201,13 +201,13 @@ impl Chunks {
     }
 
     /// Refuses a row that has begun and is longer than any may be.
-    pub(super) fn check_row_length(&self) -> Result<(), Refusal> {
+    pub(super) fn check_row_length(&self) -> Result<(), TableError> {
         let rest = self.rest();
         if rest.len() <= MAX_ROW_LENGTH {
             return Ok(());
         }
         let line = self.next_line + self.blank_lines + blank_lines(rest).0;
-        Err(Refusal::new(
+        Err(TableError::new(
             "row_too_long",
             format!(
                 "the row at line {line} is longer than {} MiB: check whether a quote is never closed, and that the input \
@@ -288,7 +288,7 @@ mod tests {
             }
         }
 
-        fn next(&mut self) -> Result<Option<&Chunk>, Refusal> {
+        fn next(&mut self) -> Result<Option<&Chunk>, TableError> {
             loop {
                 match self.chunks.next(&mut self.chunk)? {
                     Next::Chunk => return Ok(Some(&self.chunk)),
@@ -418,11 +418,11 @@ mod tests {
         for format in [RowFormat::List, CSV] {
             let mut read = Read::new(input, format);
             assert!(read.next().unwrap().is_some());
-            let Err(refusal) = read.next() else {
+            let Err(error) = read.next() else {
                 panic!("no error");
             };
-            assert_eq!(refusal.code(), "row_too_long");
-            assert!(refusal.to_string().contains("line 3 "), "{refusal}");
+            assert_eq!(error.code(), "row_too_long");
+            assert!(error.to_string().contains("line 3 "), "{error}");
         }
     }
 }

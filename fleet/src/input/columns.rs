@@ -2,15 +2,15 @@ use alloc::format;
 use alloc::string::{String, ToString as _};
 use alloc::vec::Vec;
 
-use crate::refusal::Refusal;
 use crate::secrecy;
+use crate::table_error::TableError;
 
 /// The number of the column with this name, from 0.
-pub(super) fn find(columns: &[String], name: &str) -> Result<usize, Refusal> {
+pub(super) fn find(columns: &[String], name: &str) -> Result<usize, TableError> {
     let mut found = (0..).zip(columns).filter(|(_, column)| *column == name);
     match (found.next(), found.next()) {
         (Some((index, _)), None) => Ok(index),
-        (Some((one, _)), Some((other, _))) => Err(Refusal::new(
+        (Some((one, _)), Some((other, _))) => Err(TableError::new(
             "column_repeated",
             format!(
                 "the input has the column '{name}' twice, as number {} and {}: rename one",
@@ -27,7 +27,7 @@ pub(super) fn find(columns: &[String], name: &str) -> Result<usize, Refusal> {
             if columns.len() > SHOWN_COLUMNS {
                 names.push_str(", …");
             }
-            Err(Refusal::new(
+            Err(TableError::new(
                 "column_missing",
                 format!(
                     "the input has no column {}: its header has {names}{}",

@@ -9,7 +9,7 @@ use alloc::vec::Vec;
 
 use memchr::{memchr, memrchr};
 
-use crate::refusal::Refusal;
+use crate::table_error::TableError;
 
 /// Where in a row the next byte stands. As in the CSV reader, a quote counts only at the beginning of a field.
 #[derive(Clone, Copy, Default, PartialEq, Eq)]
@@ -100,7 +100,7 @@ pub(crate) enum Flaw {
 }
 
 impl Flaw {
-    pub(crate) fn refusal(self, what: &str) -> Refusal {
+    pub(crate) fn error(self, what: &str) -> TableError {
         let (code, message) = match self {
             Self::TextAfterQuote => (
                 "row_malformed_quote",
@@ -117,7 +117,7 @@ impl Flaw {
                 "ends or begins with a carriage return that has no line feed: save the file with LF or CRLF line ends",
             ),
         };
-        Refusal::new(code, format!("{what} {message}"))
+        TableError::new(code, format!("{what} {message}"))
     }
 }
 

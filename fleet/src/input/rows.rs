@@ -8,9 +8,9 @@ use super::columns::shown;
 use super::csv_reader::{CsvFields, CsvFieldsIter, CsvReader};
 use super::csv_structure::{Cut, Findings, Flaw, is_plain};
 use super::table::Table;
-use crate::concern::{formula_refusal, is_formula};
+use crate::concern::{formula_error, is_formula};
 use crate::identity::Identity;
-use crate::refusal::Refusal;
+use crate::table_error::TableError;
 
 /// The rows of one chunk. Used again for the next one, with its memory.
 #[derive(Default)]
@@ -168,9 +168,9 @@ enum RowText<'r> {
 
 impl<'r> Row<'r> {
     /// Says what is wrong with the row as such, or how many of its cells a spreadsheet would run.
-    pub(crate) fn check(&self) -> Result<u64, Refusal> {
+    pub(crate) fn check(&self) -> Result<u64, TableError> {
         if let Some(flaw) = self.flaw {
-            return Err(flaw.refusal("row"));
+            return Err(flaw.error("row"));
         }
         let columns = &self.table.columns;
         let mut found = 0;
@@ -186,7 +186,7 @@ impl<'r> Row<'r> {
                 false => ("row_long", "check for a delimiter that is not in quotes"),
             };
             let noun = if found == 1 { "field" } else { "fields" };
-            return Err(Refusal::new(
+            return Err(TableError::new(
                 code,
                 format!("row has {found} {noun} and the header {expected}: {advice}"),
             ));
@@ -196,7 +196,7 @@ impl<'r> Row<'r> {
         }
         for (field, name) in self.fields().zip(columns) {
             if str::from_utf8(field).is_err() {
-                return Err(Refusal::new(
+                return Err(TableError::new(
                     "row_not_utf8",
                     format!("row has bytes that are not UTF-8 in '{name}': save the file as UTF-8"),
                 ));
@@ -213,10 +213,10 @@ impl<'r> Row<'r> {
     }
 
     /// Why the row is refused where rows with formulas are, if it has one.
-    pub(crate) fn formula_refusal(&self) -> Option<Refusal> {
+    pub(crate) fn formula_error(&self) -> Option<TableError> {
         let mut cells = self.fields().zip(&self.table.columns);
         let (cell, column) = cells.find(|(cell, _)| is_formula(cell))?;
-        Some(formula_refusal(&format!("cell in {}", shown(column)), cell))
+        Some(formula_error(&format!("cell in {}", shown(column)), cell))
     }
 
     /// In which of the user's own fields its ID stands, or what that is made from.

@@ -7,10 +7,10 @@ use super::chunks::{Chunks, RowFormat};
 use super::columns::{self, shown};
 use super::csv_reader::{CsvFields, CsvReader};
 use super::csv_structure::{Cut, Findings};
-use crate::concern::{RefusedConcerns, formula_refusal, is_formula};
+use crate::concern::{RefusedConcerns, formula_error, is_formula};
 use crate::identity::Identity;
 use crate::output::{CsvWriter, Tally};
-use crate::refusal::Refusal;
+use crate::table_error::TableError;
 
 const BYTE_ORDER_MARK: &[u8] = b"\xef\xbb\xbf";
 
@@ -57,7 +57,7 @@ impl Table {
     ///
     /// # Errors
     /// `input_not_utf8`, `header_missing`, `row_…` of the header, `column_missing`, `column_repeated`.
-    pub fn open(chunks: &mut Chunks, kind: InputKind<'_>) -> Result<Option<Self>, Refusal> {
+    pub fn open(chunks: &mut Chunks, kind: InputKind<'_>) -> Result<Option<Self>, TableError> {
         if chunks.is_unread() {
             return Ok(None);
         }
@@ -125,7 +125,7 @@ impl Table {
     ///
     /// # Errors
     /// `column_reserved`: the input already has one that would be added. One of two would be taken for the other.
-    pub fn output_header<const KEYS: usize>(&self) -> Result<Vec<u8>, Refusal> {
+    pub fn output_header<const KEYS: usize>(&self) -> Result<Vec<u8>, TableError> {
         let id_column = self.own_id_column().is_none().then_some(REGISTRATION_ID);
         let key_columns = DEVICE_KEYS.into_iter().take(KEYS);
         let added: Vec<_> = id_column.into_iter().chain(key_columns).collect();
@@ -137,7 +137,7 @@ impl Table {
                 REGISTRATION_ID => "take the ID from it, or rename it",
                 _ => "rename or remove it",
             };
-            return Err(Refusal::new(
+            return Err(TableError::new(
                 "column_reserved",
                 format!("the input already has a column '{name}', which this job adds: {advice}"),
             ));
@@ -152,7 +152,7 @@ impl Table {
     ///
     /// # Errors
     /// `csv_formula`, where that is to be refused.
-    pub fn header_formulas(&self, refused: RefusedConcerns) -> Result<Tally, Refusal> {
+    pub fn header_formulas(&self, refused: RefusedConcerns) -> Result<Tally, TableError> {
         let mut formulas = Tally::default();
         for name in &self.columns {
             if !is_formula(name.as_bytes()) {
@@ -160,7 +160,7 @@ impl Table {
             }
             if refused.csv_formula {
                 let what = format!("the name of the column {}", shown(name));
-                return Err(formula_refusal(&what, name.as_bytes()));
+                return Err(formula_error(&what, name.as_bytes()));
             }
             formulas.add(self.header_line, 1);
         }
@@ -179,7 +179,7 @@ impl Table {
     }
 }
 
-fn check_encoding(start: &[u8]) -> Result<(), Refusal> {
+fn check_encoding(start: &[u8]) -> Result<(), TableError> {
     let message = if start.starts_with(SPREADSHEET) {
         "the input is a spreadsheet or an archive, such as .xlsx: save the list as \"CSV UTF-8\""
     } else if is_utf_16(start) {
@@ -187,7 +187,7 @@ fn check_encoding(start: &[u8]) -> Result<(), Refusal> {
     } else {
         return Ok(());
     };
-    Err(Refusal::new("input_not_utf8", message))
+    Err(TableError::new("input_not_utf8", message))
 }
 
 /// Whether the text begins as UTF-16, with a byte order mark or with two characters of ASCII.
@@ -202,7 +202,10 @@ const fn is_utf_16(text: &[u8]) -> bool {
 }
 
 /// Takes the header off the chunks, once there is a whole one. Returns it with its line.
-fn read_header(chunks: &mut Chunks, delimiter: u8) -> Result<Option<(Vec<String>, u64)>, Refusal> {
+fn read_header(
+    chunks: &mut Chunks,
+    delimiter: u8,
+) -> Result<Option<(Vec<String>, u64)>, TableError> {
     let is_blank = |text: &[u8]| text.iter().all(|byte| matches!(byte, b'\r' | b'\n'));
     let rows = chunks.whole_rows(delimiter);
     if is_blank(rows) && !chunks.is_at_end() {
@@ -213,7 +216,7 @@ fn read_header(chunks: &mut Chunks, delimiter: u8) -> Result<Option<(Vec<String>
     let mut fields = CsvFields::default();
     let mut csv = CsvReader::new(text, delimiter);
     let Some(header) = csv.read(&mut fields) else {
-        return Err(Refusal::new(
+        return Err(TableError::new(
             "header_missing",
             "the input is empty: a CSV file begins with a header that names its columns",
         ));
@@ -222,7 +225,7 @@ fn read_header(chunks: &mut Chunks, delimiter: u8) -> Result<Option<(Vec<String>
         .get(header)
         .map(|name| String::from_utf8(name.to_owned()));
     let columns = names.collect::<Result<Vec<_>, _>>().map_err(|_| {
-        Refusal::new(
+        TableError::new(
             "input_not_utf8",
             "the header of the input is not UTF-8: save it as UTF-8, in a spreadsheet as \"CSV UTF-8\"",
         )
@@ -230,7 +233,7 @@ fn read_header(chunks: &mut Chunks, delimiter: u8) -> Result<Option<(Vec<String>
     let end = csv.offset();
     let (lines_before, flaw) = Findings::of(text, delimiter, Cut::default()).of_row(0, end);
     if let Some(flaw) = flaw {
-        return Err(flaw.refusal("the header of the input"));
+        return Err(flaw.error("the header of the input"));
     }
     chunks.skip(end);
     let line = 1 + u64::from(lines_before.unwrap_or_default());

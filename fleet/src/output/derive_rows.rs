@@ -12,8 +12,8 @@ use super::summary::Summary;
 use crate::concern::{has_upper_case, is_formula_start};
 use crate::duplicates::IdHash;
 use crate::input::{Chunk, Row, RowFormat, Rows, Table};
-use crate::refusal::Refusal;
 use crate::row_id::RowOptions;
+use crate::table_error::TableError;
 
 const KEY_LENGTH: usize = size_of::<DeviceKeySlot>();
 
@@ -36,7 +36,7 @@ pub struct DeriveRows<const KEYS: usize> {
     /// Wiped with each chunk.
     keys: [Vec<DeviceKeySlot>; KEYS],
     /// The rows that have no ID, by their number, in their order.
-    refusals: Vec<(usize, Refusal)>,
+    refused_rows: Vec<(usize, TableError)>,
 }
 
 /// What became of a chunk's rows. Used again for the next one, with its memory.
@@ -72,7 +72,7 @@ impl<const KEYS: usize> DeriveRows<KEYS> {
             built_ids: Vec::new(),
             id_spans: Vec::new(),
             keys: core::array::from_fn(|_| Vec::new()),
-            refusals: Vec::new(),
+            refused_rows: Vec::new(),
         }
     }
 
@@ -115,19 +115,19 @@ impl<const KEYS: usize> DeriveRows<KEYS> {
         let added = (KEY_LENGTH + 1) * KEYS + 2;
         let longest = rows.longest_text(chunk) + self.built_ids.len() + rows.len() * added;
         derived.clear_for(longest);
-        let mut without_id = self.refusals.iter().peekable();
+        let mut without_id = self.refused_rows.iter().peekable();
         let mut refused = refused.iter().peekable();
         let mut ids = ids.enumerate();
         for (number, row) in rows.iter(chunk, table).enumerate() {
-            if let Some((_, refusal)) = without_id.next_if(|(refused, _)| *refused == number) {
-                derived.refuse(&row, refusal, advice, csv);
+            if let Some((_, error)) = without_id.next_if(|(refused, _)| *refused == number) {
+                derived.refuse(&row, error, advice, csv);
                 continue;
             }
             let Some((index, id)) = ids.next() else {
                 break;
             };
             if let Some(refused) = refused.next_if(|refused| refused.index == index) {
-                derived.refuse(&row, &Refusal::of(&refused.error), advice, csv);
+                derived.refuse(&row, &TableError::of(&refused.error), advice, csv);
                 continue;
             }
             let output = &mut derived.output;
@@ -181,7 +181,7 @@ impl<const KEYS: usize> DeriveRows<KEYS> {
     fn find_ids(&mut self, chunk: &Chunk, summary: &mut Summary) -> IdText {
         self.built_ids.clear();
         self.id_spans.clear();
-        self.refusals.clear();
+        self.refused_rows.clear();
         let rows = self.rows.iter(chunk, &self.table);
         let is_id =
             matches!(self.table.format, RowFormat::List) && self.options.takes_rows_as_ids();
@@ -209,11 +209,11 @@ impl<const KEYS: usize> DeriveRows<KEYS> {
                         .add(row.line, is_locally_administered);
                     summary.formula_cells.add(row.line, concerns.formula_cells);
                 }
-                Err(refusal) => {
+                Err(error) => {
                     if !self.options.refused.csv_formula {
                         summary.formula_cells.add(row.line, row.formula_cells());
                     }
-                    self.refusals.push((number, refusal));
+                    self.refused_rows.push((number, error));
                 }
             }
         }
@@ -257,16 +257,16 @@ impl DerivedRows {
     fn refuse(
         &mut self,
         row: &Row<'_>,
-        refusal: &Refusal,
+        error: &TableError,
         advice: fn(&str) -> Option<&'static str>,
         csv: &mut CsvWriter,
     ) {
         let line = row.line.to_string();
-        let reason = match advice(refusal.code()) {
-            Some(advice) => format!("{refusal}; {advice}"),
-            None => refusal.to_string(),
+        let reason = match advice(error.code()) {
+            Some(advice) => format!("{error}; {advice}"),
+            None => error.to_string(),
         };
-        let reason = [&line, refusal.code(), &reason].map(str::as_bytes);
+        let reason = [&line, error.code(), &reason].map(str::as_bytes);
         let row = reason.into_iter().chain(row.reported_fields());
         csv.push_row(row, &mut self.refused);
     }

@@ -1,7 +1,7 @@
 use std::fs::File;
 use std::io::{self, Read, Write as _};
 
-use dps_symkey_fleet::{Chunk, Chunks, InputKind, Next, Refusal, Table};
+use dps_symkey_fleet::{Chunk, Chunks, InputKind, Next, Table, TableError};
 
 /// What the bytes of an input are read from, on a thread of its own.
 pub(in crate::file_job) struct Source {
@@ -12,14 +12,14 @@ pub(in crate::file_job) struct Source {
 
 /// What went wrong in reading.
 pub(in crate::file_job) enum ReadError {
-    Refused(Refusal),
+    Refused(TableError),
     Input(io::Error),
     Copy(io::Error),
 }
 
-impl From<Refusal> for ReadError {
-    fn from(refusal: Refusal) -> Self {
-        Self::Refused(refusal)
+impl From<TableError> for ReadError {
+    fn from(error: TableError) -> Self {
+        Self::Refused(error)
     }
 }
 

@@ -87,7 +87,7 @@ impl<'a> Input<'a> {
     /// What reading this input failed with, for the user.
     pub(in crate::file_job) fn failure(&self, error: ReadError) -> Failure {
         match error {
-            ReadError::Refused(refusal) => refusal.into(),
+            ReadError::Refused(error) => error.into(),
             ReadError::Input(error) => Failure::machine("read", input_name(self.path), &error),
             ReadError::Copy(error) => {
                 let folder = env::temp_dir();
@@ -100,9 +100,7 @@ impl<'a> Input<'a> {
     /// [`failure`](Self::failure) after the header was read.
     pub(in crate::file_job) fn failure_in_rows(&self, error: ReadError) -> Failure {
         match error {
-            ReadError::Refused(refusal) => {
-                Refusal::from(refusal).and("no output file was made").into()
-            }
+            ReadError::Refused(error) => Refusal::from(error).and("no output file was made").into(),
             error => self.failure(error),
         }
     }

@@ -8,13 +8,13 @@ use thiserror::Error;
 /// Its text holds nothing that may be a key.
 #[derive(Clone, Debug, PartialEq, Eq, Error)]
 #[error("{message}")]
-pub struct Refusal {
+pub struct TableError {
     code: &'static str,
     message: String,
     byte_index: Option<usize>,
 }
 
-impl Refusal {
+impl TableError {
     pub(crate) fn new(code: &'static str, message: impl Into<String>) -> Self {
         Self {
             code,
@@ -33,7 +33,7 @@ impl Refusal {
     }
 }
 
-impl DpsError for Refusal {
+impl DpsError for TableError {
     fn code(&self) -> &'static str {
         self.code
     }
