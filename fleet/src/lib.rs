@@ -18,7 +18,7 @@ pub use duplicates::{
     Candidate, Candidates, Duplicate, Duplicates, FindCandidates, HashPartition, IdHash, IdHashes,
 };
 pub use identity::Identity;
-pub use input::{Chunk, Chunks, InputKind, Next, Table};
+pub use input::{Chunk, Chunks, InputKind, Next, TableHeader};
 pub use output::{CsvWriter, DeriveRows, DerivedRows, Summary, Tally};
 pub use row_id::RowOptions;
 pub use table_error::TableError;

@@ -14,7 +14,7 @@ use dps_symkey_core::{GroupKey, RegistrationId, Rules};
 use dps_symkey_fleet::{
     Candidates, Chunk, Chunks, DeriveRows, DerivedRows, Duplicate, Duplicates, FindCandidates,
     HashPartition, IdHash, IdHashes, Identity, InputKind, Next, RefusedConcerns, RowOptions,
-    Summary, Table, TableError,
+    Summary, TableError, TableHeader,
 };
 use fastrand::Rng;
 use ring::hmac;
@@ -35,14 +35,14 @@ struct Input<'a> {
 }
 
 impl<'a> Input<'a> {
-    fn open(text: &'a [u8], kind: InputKind<'_>) -> Result<(Arc<Table>, Self), TableError> {
+    fn open(text: &'a [u8], kind: InputKind<'_>) -> Result<(Arc<TableHeader>, Self), TableError> {
         let mut input = Self {
             rest: text,
             chunks: Chunks::default(),
         };
         loop {
-            match Table::open(&mut input.chunks, kind)? {
-                Some(table) => return Ok((Arc::new(table), input)),
+            match TableHeader::read(&mut input.chunks, kind)? {
+                Some(header) => return Ok((Arc::new(header), input)),
                 None => input.fill(),
             }
         }
@@ -78,13 +78,13 @@ struct Outcome {
 }
 
 fn run(text: &[u8], kind: InputKind<'_>) -> Result<Outcome, TableError> {
-    let (table, mut input) = Input::open(text, kind)?;
+    let (header, mut input) = Input::open(text, kind)?;
     let group_keys = KEYS.map(|key| Arc::new(GroupKey::from_bytes(&key).unwrap()));
     let id_hash = IdHash::new(OPTIONS.rules, 1);
-    let mut rows = DeriveRows::new(&table, OPTIONS, &group_keys, Some(id_hash.clone()));
+    let mut rows = DeriveRows::new(&header, OPTIONS, &group_keys, Some(id_hash.clone()));
     let (mut chunk, mut derived) = (Chunk::default(), DerivedRows::default());
     let mut outcome = Outcome {
-        output: table.output_header::<2>()?,
+        output: header.output_header::<2>()?,
         refused: Vec::new(),
         summary: Summary::default(),
         duplicates: Vec::new(),
@@ -101,8 +101,8 @@ fn run(text: &[u8], kind: InputKind<'_>) -> Result<Outcome, TableError> {
     let partitions = hashes.into_partitions().into_iter();
     let repeated = partitions.flat_map(HashPartition::repeated).collect();
     for mut candidates in Candidates::portions(repeated) {
-        let (table, mut input) = Input::open(text, kind)?;
-        let mut finder = FindCandidates::new(&table, OPTIONS, id_hash.clone(), &candidates);
+        let (header, mut input) = Input::open(text, kind)?;
+        let mut finder = FindCandidates::new(&header, OPTIONS, id_hash.clone(), &candidates);
         let mut found = Vec::new();
         while input.next(&mut chunk)? {
             finder.find(&chunk, &mut found);
@@ -165,8 +165,8 @@ fn every_row_has_its_keys_or_a_reason() {
             [id(&mut random), first.to_owned(), last.to_owned()]
         });
         let rows: Vec<_> = rows.collect();
-        let table: Vec<_> = [names].into_iter().chain(rows.iter().cloned()).collect();
-        let text = csv(delimiter, &table);
+        let header: Vec<_> = [names].into_iter().chain(rows.iter().cloned()).collect();
+        let text = csv(delimiter, &header);
         let kind = InputKind::Csv {
             identity: Identity::Id("id"),
             delimiter: Some(delimiter),
@@ -229,14 +229,14 @@ fn a_list_has_its_lines() {
 /// What the caller has to say of a code stands in the reason.
 #[test]
 fn advice_of_the_caller_is_in_the_report() {
-    let (table, mut input) = Input::open(b"SN-1\n", InputKind::List).unwrap();
+    let (header, mut input) = Input::open(b"SN-1\n", InputKind::List).unwrap();
     let options = RowOptions {
         rules: Rules::Portable,
         advice: |code| (code == "registration_id_upper_case").then_some("tick the box"),
         ..OPTIONS
     };
     let group_key = Arc::new(GroupKey::from_bytes(&KEYS[0]).unwrap());
-    let mut rows = DeriveRows::new(&table, options, &[group_key], None);
+    let mut rows = DeriveRows::new(&header, options, &[group_key], None);
     let (mut chunk, mut derived) = (Chunk::default(), DerivedRows::default());
     assert!(input.next(&mut chunk).unwrap());
     rows.derive(&chunk, &mut derived).unwrap();

@@ -19,12 +19,12 @@ impl FileJob<'_> {
         mut take: impl FnMut(Duplicate) -> Result<(), Failure>,
     ) -> Result<(), Failure> {
         for mut candidates in Candidates::portions(repeated(hashes)) {
-            let (table, chunks) = ChunkReader::open(input.open_again()?, self.input_kind)
+            let (header, chunks) = ChunkReader::open(input.open_again()?, self.input_kind)
                 .map_err(|error| input.failure(error))?;
-            let table = Arc::new(table);
+            let header = Arc::new(header);
             let workers = (0..worker_count()).map(|_| {
                 let mut finder =
-                    FindCandidates::new(&table, self.row_options, id_hash.clone(), &candidates);
+                    FindCandidates::new(&header, self.row_options, id_hash.clone(), &candidates);
                 move |chunk: &Chunk, found: &mut Vec<_>| {
                     finder.find(chunk, found);
                     Ok(())

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use dps_symkey_core::GroupKey;
 use dps_symkey_fleet::{
     Chunk, CsvWriter, DeriveRows, DerivedRows, Duplicate, Duplicates, IdHash, IdHashes, Summary,
-    Table,
+    TableHeader,
 };
 
 use super::files::{ChunkReader, Destination, Input, Report, interrupt};
@@ -35,23 +35,27 @@ impl FileJob<'_> {
     ) -> Result<(), Failure> {
         interrupt::listen(console.is_json());
         let (input, source) = Input::open(self.input, self.find_duplicates)?;
-        let (table, chunks) =
+        let (header, chunks) =
             ChunkReader::open(source, self.input_kind).map_err(|error| input.failure(error))?;
-        let header = table.output_header::<KEYS>()?;
+        let output_header = header.output_header::<KEYS>()?;
         let options = self.row_options;
         let mut summary = Summary {
-            formula_cells: table.header_formulas(options.refused)?,
+            formula_cells: header.formulas(options.refused)?,
             ..Summary::default()
         };
 
-        let delimiter = table.delimiter();
+        let delimiter = header.delimiter();
         let mut output = Destination::create(self.output)?;
-        let columns = table.columns().iter().map(String::as_bytes);
-        let mut refused =
-            Report::create(&self.refused, delimiter, &Table::REFUSED_COLUMNS, columns)?;
+        let columns = header.columns().iter().map(String::as_bytes);
+        let mut refused = Report::create(
+            &self.refused,
+            delimiter,
+            &TableHeader::REFUSED_COLUMNS,
+            columns,
+        )?;
         let list = |path: &Path| Report::create(path, delimiter, &Duplicate::COLUMNS, []);
         let mut list = self.duplicates.map(list).transpose()?;
-        output.write(&header)?;
+        output.write(&output_header)?;
 
         let id_hash = self.find_duplicates.then(|| {
             let seed = RandomState::new().hash_one(());
@@ -59,9 +63,9 @@ impl FileJob<'_> {
         });
         let mut hashes = IdHashes::default();
         let progress = Progress::start(input.length(), console);
-        let table = Arc::new(table);
+        let header = Arc::new(header);
         let workers = (0..worker_count()).map(|_| {
-            let mut rows = DeriveRows::new(&table, options, &group_keys, id_hash.clone());
+            let mut rows = DeriveRows::new(&header, options, &group_keys, id_hash.clone());
             move |chunk: &Chunk, derived: &mut DerivedRows| {
                 rows.derive(chunk, derived).map_err(|error| {
                     let message = format!("{error}; this is a bug in dps-symkey; please report it");

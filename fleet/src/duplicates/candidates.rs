@@ -10,7 +10,7 @@ use core::fmt;
 use dps_symkey_core::RegistrationId;
 
 use super::hashes::IdHash;
-use crate::input::{Chunk, Rows, Table};
+use crate::input::{Chunk, Rows, TableHeader};
 use crate::output::CsvWriter;
 use crate::row_id::RowOptions;
 
@@ -80,7 +80,7 @@ pub struct Candidate {
 
 /// Looks for candidates in the rows of chunks. Each thread has its own.
 pub struct FindCandidates {
-    table: Arc<Table>,
+    header: Arc<TableHeader>,
     options: RowOptions,
     id_hash: IdHash,
     hashes: Arc<[u64]>,
@@ -92,13 +92,13 @@ impl FindCandidates {
     /// With what the rows were first read with.
     #[must_use]
     pub fn new(
-        table: &Arc<Table>,
+        header: &Arc<TableHeader>,
         options: RowOptions,
         id_hash: IdHash,
         candidates: &Candidates,
     ) -> Self {
         Self {
-            table: table.clone(),
+            header: header.clone(),
             options,
             id_hash,
             hashes: candidates.hashes.clone(),
@@ -110,8 +110,8 @@ impl FindCandidates {
     /// Fills `found` with those of a chunk, in their order.
     pub fn find(&mut self, chunk: &Chunk, found: &mut Vec<Candidate>) {
         found.clear();
-        self.rows.read(chunk, &self.table);
-        for row in self.rows.iter(chunk, &self.table) {
+        self.rows.read(chunk, &self.header);
+        for row in self.rows.iter(chunk, &self.header) {
             self.id.clear();
             let has_id = self.options.push_id(&row, &mut self.id).is_ok();
             if !has_id || self.id.len() > RegistrationId::MAX_LENGTH {

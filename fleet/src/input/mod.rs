@@ -4,10 +4,10 @@ mod chunks;
 mod columns;
 mod csv_reader;
 mod csv_structure;
+mod header;
 mod rows;
-mod table;
 
 pub(crate) use chunks::RowFormat;
 pub use chunks::{Chunk, Chunks, Next};
+pub use header::{InputKind, TableHeader};
 pub(crate) use rows::{Row, Rows};
-pub use table::{InputKind, Table};

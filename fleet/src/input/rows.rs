@@ -7,7 +7,7 @@ use super::chunks::{Chunk, RowFormat};
 use super::columns::shown;
 use super::csv_reader::{CsvFields, CsvFieldsIter, CsvReader};
 use super::csv_structure::{Cut, Findings, Flaw, is_plain};
-use super::table::Table;
+use super::header::TableHeader;
 use crate::concern::{formula_error, is_formula};
 use crate::identity::Identity;
 use crate::table_error::TableError;
@@ -37,14 +37,14 @@ struct Place {
 
 impl Rows {
     /// Finds the rows of the chunk.
-    pub(crate) fn read(&mut self, chunk: &Chunk, table: &Table) {
+    pub(crate) fn read(&mut self, chunk: &Chunk, header: &TableHeader) {
         let text = chunk.text();
         self.places.clear();
         self.flaws.clear();
         self.first_line = chunk.first_line;
         self.is_utf8 = str::from_utf8(text).is_ok();
         self.has_fields = false;
-        match table.format {
+        match header.format {
             RowFormat::List => {
                 let blank = (0..chunk.blank_lines as u32).map(|line| Place {
                     line,
@@ -127,7 +127,7 @@ impl Rows {
     pub(crate) fn iter<'r>(
         &'r self,
         chunk: &'r Chunk,
-        table: &'r Table,
+        header: &'r TableHeader,
     ) -> impl Iterator<Item = Row<'r>> {
         let text = chunk.text();
         let mut flaws = self.flaws.iter().peekable();
@@ -145,7 +145,7 @@ impl Rows {
                 .next_if(|(row, _)| *row == number)
                 .map(|(_, flaw)| *flaw),
             is_utf8: self.is_utf8,
-            table,
+            header,
         })
     }
 }
@@ -158,7 +158,7 @@ pub(crate) struct Row<'r> {
     flaw: Option<Flaw>,
     /// Whether all rows around it are UTF-8, so that it need not be looked at.
     is_utf8: bool,
-    table: &'r Table,
+    header: &'r TableHeader,
 }
 
 enum RowText<'r> {
@@ -172,7 +172,7 @@ impl<'r> Row<'r> {
         if let Some(flaw) = self.flaw {
             return Err(flaw.error("row"));
         }
-        let columns = &self.table.columns;
+        let columns = &self.header.columns;
         let mut found = 0;
         let mut formula_cells = 0;
         for field in self.fields() {
@@ -214,24 +214,24 @@ impl<'r> Row<'r> {
 
     /// Why the row is refused where rows with formulas are, if it has one.
     pub(crate) fn formula_error(&self) -> Option<TableError> {
-        let mut cells = self.fields().zip(&self.table.columns);
+        let mut cells = self.fields().zip(&self.header.columns);
         let (cell, column) = cells.find(|(cell, _)| is_formula(cell))?;
         Some(formula_error(&format!("cell in {}", shown(column)), cell))
     }
 
     /// In which of the user's own fields its ID stands, or what that is made from.
     pub(crate) const fn identity(&self) -> Identity<usize> {
-        self.table.identity
+        self.header.identity
     }
 
     /// The user's own fields of the row.
     pub(crate) fn fields(&self) -> impl Iterator<Item = &'r [u8]> {
-        self.all_fields().skip(self.table.report_columns)
+        self.all_fields().skip(self.header.report_columns)
     }
 
     /// What a report says of the row: the user's own fields, or all of a row that is too short to have any.
     pub(crate) fn reported_fields(&self) -> impl Iterator<Item = &'r [u8]> {
-        let report_columns = self.table.report_columns;
+        let report_columns = self.header.report_columns;
         let is_whole = self.all_fields().count() > report_columns;
         self.all_fields()
             .skip(if is_whole { report_columns } else { 0 })
@@ -247,17 +247,17 @@ impl<'r> Row<'r> {
         match self.text {
             RowText::Fields(_) => None,
             RowText::Line(line) => {
-                let Some(last) = self.table.report_columns.checked_sub(1) else {
+                let Some(last) = self.header.report_columns.checked_sub(1) else {
                     return Some(line);
                 };
-                let start = memchr_iter(self.table.delimiter, line).nth(last)? + 1;
+                let start = memchr_iter(self.header.delimiter, line).nth(last)? + 1;
                 line.get(start..)
             }
         }
     }
 
     fn all_fields(&self) -> Fields<'r> {
-        match (&self.text, self.table.format) {
+        match (&self.text, self.header.format) {
             (RowText::Fields(fields), _) => Fields::Read(fields.clone()),
             (RowText::Line(line), RowFormat::List) => Fields::Line {
                 rest: Some(line),

@@ -11,7 +11,7 @@ use super::csv_writer::CsvWriter;
 use super::summary::Summary;
 use crate::concern::{has_upper_case, is_formula_start};
 use crate::duplicates::IdHash;
-use crate::input::{Chunk, Row, RowFormat, Rows, Table};
+use crate::input::{Chunk, Row, RowFormat, Rows, TableHeader};
 use crate::row_id::RowOptions;
 use crate::table_error::TableError;
 
@@ -22,7 +22,7 @@ const MAX_KEPT_REPORT: usize = 1 << 20;
 
 /// Derives the keys of a chunk's rows. Each thread has its own.
 pub struct DeriveRows<const KEYS: usize> {
-    table: Arc<Table>,
+    header: Arc<TableHeader>,
     options: RowOptions,
     group_keys: [Arc<GroupKey>; KEYS],
     /// Where duplicates are looked for.
@@ -57,17 +57,17 @@ impl<const KEYS: usize> DeriveRows<KEYS> {
     /// for.
     #[must_use]
     pub fn new(
-        table: &Arc<Table>,
+        header: &Arc<TableHeader>,
         options: RowOptions,
         group_keys: &[Arc<GroupKey>; KEYS],
         id_hash: Option<IdHash>,
     ) -> Self {
         Self {
-            table: table.clone(),
+            header: header.clone(),
             options,
             group_keys: group_keys.clone(),
             id_hash,
-            csv: CsvWriter::new(table.delimiter),
+            csv: CsvWriter::new(header.delimiter),
             rows: Rows::default(),
             built_ids: Vec::new(),
             id_spans: Vec::new(),
@@ -85,7 +85,7 @@ impl<const KEYS: usize> DeriveRows<KEYS> {
         chunk: &Chunk,
         derived: &mut DerivedRows,
     ) -> Result<(), OutputTooShort> {
-        self.rows.read(chunk, &self.table);
+        self.rows.read(chunk, &self.header);
         let mut summary = Summary::default();
         let text = match self.find_ids(chunk, &mut summary) {
             IdText::Chunk => chunk.text(),
@@ -107,9 +107,9 @@ impl<const KEYS: usize> DeriveRows<KEYS> {
             .refused;
 
         let Self {
-            table, rows, csv, ..
+            header, rows, csv, ..
         } = self;
-        let own_id = table.own_id_column();
+        let own_id = header.own_id_column();
         let advice = self.options.advice;
         let takes_upper_case = self.options.takes_upper_case();
         let added = (KEY_LENGTH + 1) * KEYS + 2;
@@ -118,7 +118,7 @@ impl<const KEYS: usize> DeriveRows<KEYS> {
         let mut without_id = self.refused_rows.iter().peekable();
         let mut refused = refused.iter().peekable();
         let mut ids = ids.enumerate();
-        for (number, row) in rows.iter(chunk, table).enumerate() {
+        for (number, row) in rows.iter(chunk, header).enumerate() {
             if let Some((_, error)) = without_id.next_if(|(refused, _)| *refused == number) {
                 derived.refuse(&row, error, advice, csv);
                 continue;
@@ -134,7 +134,7 @@ impl<const KEYS: usize> DeriveRows<KEYS> {
             match (row.plain_text(), own_id) {
                 (Some(text), own_id) if own_id.is_none() || !self.options.lower_case => {
                     output.extend_from_slice(text);
-                    output.push(table.delimiter);
+                    output.push(header.delimiter);
                 }
                 // The row's own ID column is written as the key was derived from it: lower-cased, where that was asked for.
                 _ => {
@@ -146,12 +146,12 @@ impl<const KEYS: usize> DeriveRows<KEYS> {
             }
             if own_id.is_none() {
                 output.extend_from_slice(id);
-                output.push(table.delimiter);
+                output.push(header.delimiter);
             }
             for keys in &self.keys {
                 if let Some(key) = keys.get(index) {
                     output.extend_from_slice(key);
-                    output.push(table.delimiter);
+                    output.push(header.delimiter);
                 }
             }
             csv.end_row(output);
@@ -182,9 +182,9 @@ impl<const KEYS: usize> DeriveRows<KEYS> {
         self.built_ids.clear();
         self.id_spans.clear();
         self.refused_rows.clear();
-        let rows = self.rows.iter(chunk, &self.table);
+        let rows = self.rows.iter(chunk, &self.header);
         let is_id =
-            matches!(self.table.format, RowFormat::List) && self.options.takes_rows_as_ids();
+            matches!(self.header.format, RowFormat::List) && self.options.takes_rows_as_ids();
         if let Some(spans) = self.rows.spans().filter(|_| is_id) {
             self.id_spans.extend(spans);
             let text = chunk.text();

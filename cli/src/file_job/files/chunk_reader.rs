@@ -1,7 +1,7 @@
 use std::fs::File;
 use std::io::{self, Read, Write as _};
 
-use dps_symkey_fleet::{Chunk, Chunks, InputKind, Next, Table, TableError};
+use dps_symkey_fleet::{Chunk, Chunks, InputKind, Next, TableError, TableHeader};
 
 /// What the bytes of an input are read from, on a thread of its own.
 pub(in crate::file_job) struct Source {
@@ -34,14 +34,14 @@ impl ChunkReader {
     pub(in crate::file_job) fn open(
         source: Source,
         kind: InputKind<'_>,
-    ) -> Result<(Table, Self), ReadError> {
+    ) -> Result<(TableHeader, Self), ReadError> {
         let mut reader = Self {
             source,
             chunks: Chunks::default(),
         };
         loop {
-            if let Some(table) = Table::open(&mut reader.chunks, kind)? {
-                return Ok((table, reader));
+            if let Some(header) = TableHeader::read(&mut reader.chunks, kind)? {
+                return Ok((header, reader));
             }
             reader.fill()?;
         }

@@ -36,7 +36,7 @@ pub enum InputKind<'a> {
 }
 
 /// What is known of the input before its first row.
-pub struct Table {
+pub struct TableHeader {
     pub(crate) format: RowFormat,
     /// The user's own columns; a list has one.
     pub(crate) columns: Vec<String>,
@@ -48,7 +48,7 @@ pub struct Table {
     pub(crate) report_columns: usize,
 }
 
-impl Table {
+impl TableHeader {
     /// The first columns of a report of refused rows, by which one that is read again is known. The row's own columns follow.
     pub const REFUSED_COLUMNS: [&str; 3] = ["line", "code", "reason"];
 
@@ -57,7 +57,7 @@ impl Table {
     ///
     /// # Errors
     /// `input_not_utf8`, `header_missing`, `row_…` of the header, `column_missing`, `column_repeated`.
-    pub fn open(chunks: &mut Chunks, kind: InputKind<'_>) -> Result<Option<Self>, TableError> {
+    pub fn read(chunks: &mut Chunks, kind: InputKind<'_>) -> Result<Option<Self>, TableError> {
         if chunks.is_unread() {
             return Ok(None);
         }
@@ -89,7 +89,7 @@ impl Table {
             }
         };
         chunks.format = RowFormat::Csv { delimiter };
-        let Some((mut columns, header_line)) = read_header(chunks, delimiter)? else {
+        let Some((mut columns, header_line)) = read_names(chunks, delimiter)? else {
             return Ok(None);
         };
         let mut report_columns = 0;
@@ -152,7 +152,7 @@ impl Table {
     ///
     /// # Errors
     /// `csv_formula`, where that is to be refused.
-    pub fn header_formulas(&self, refused: RefusedConcerns) -> Result<Tally, TableError> {
+    pub fn formulas(&self, refused: RefusedConcerns) -> Result<Tally, TableError> {
         let mut formulas = Tally::default();
         for name in &self.columns {
             if !is_formula(name.as_bytes()) {
@@ -202,7 +202,7 @@ const fn is_utf_16(text: &[u8]) -> bool {
 }
 
 /// Takes the header off the chunks, once there is a whole one. Returns it with its line.
-fn read_header(
+fn read_names(
     chunks: &mut Chunks,
     delimiter: u8,
 ) -> Result<Option<(Vec<String>, u64)>, TableError> {
