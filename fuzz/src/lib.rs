@@ -1,6 +1,7 @@
 //! What is fuzzed: a function for each target, that takes any bytes and panics where something does not hold.
 
 pub mod bulk_lines;
+pub mod corpus;
 pub mod emulator_https;
 pub mod emulator_judge;
 pub mod emulator_mqtt;
@@ -20,7 +21,7 @@ mod verdict;
 use data_encoding::BASE64;
 use ring::hmac;
 
-/// A target, by its name and that of its folder in `corpus`.
+/// A target, by its name and that of its file in `corpus`.
 pub type Target = (&'static str, fn(&[u8]));
 
 /// All of them.

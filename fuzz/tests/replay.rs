@@ -1,16 +1,13 @@
 //! What was found, and changes of it by chance: in seconds, with any compiler.
 
-use std::fs;
-use std::path::Path;
+use dps_symkey_fuzz::{TARGETS, corpus};
 
-use dps_symkey_fuzz::TARGETS;
-
-/// Every file of every corpus.
+/// Every input of every corpus.
 #[test]
 fn what_was_found() {
     for (name, check) in TARGETS {
-        let inputs = inputs(name);
-        assert!(!inputs.is_empty(), "corpus/{name} is empty");
+        let inputs = corpus::inputs(name).unwrap();
+        assert!(!inputs.is_empty(), "corpus/{name}.txt is empty");
         inputs.iter().for_each(|input| check(input));
     }
 }
@@ -20,7 +17,7 @@ fn what_was_found() {
 fn what_is_like_it() {
     for (name, check) in TARGETS {
         let mut random = Random(1);
-        let inputs = inputs(name);
+        let inputs = Vec::from_iter(corpus::inputs(name).unwrap());
         let changes = match name {
             // Files are written.
             "file_job" => 50,
@@ -49,18 +46,6 @@ fn what_is_like_it() {
             check(&input);
         }
     }
-}
-
-fn inputs(target: &str) -> Vec<Vec<u8>> {
-    let folder = Path::new(env!("CARGO_MANIFEST_DIR"))
-        .join("corpus")
-        .join(target);
-    let mut files: Vec<_> = fs::read_dir(folder)
-        .unwrap()
-        .map(|entry| entry.unwrap().path())
-        .collect();
-    files.sort();
-    files.iter().map(|file| fs::read(file).unwrap()).collect()
 }
 
 /// Xorshift, by Marsaglia.
