@@ -6,11 +6,10 @@ use subtle::ConstantTimeEq as _;
 use wasm_bindgen::prelude::*;
 use zeroize::Zeroizing;
 
+use crate::call_buffer::CallBuffer;
 use crate::error::Refusal;
-use crate::exchange::Exchange;
-use crate::resource;
 use crate::rules::Rules;
-use crate::time::expiry;
+use crate::sas_token::expiry;
 use crate::wiped_stack::wiping_stack;
 
 /// The key of one device, wiped when it is freed. In a box, so that it is not copied on its way to JavaScript.
@@ -21,22 +20,22 @@ pub struct DeviceKey(pub(crate) Box<core::DeviceKey>);
 impl DeviceKey {
     /// Reads the key's text.
     #[wasm_bindgen(constructor)]
-    pub fn new(exchange: &Exchange, length: usize) -> Result<DeviceKey, Refusal> {
-        let [text] = exchange.arguments([length]);
+    pub fn new(buffer: &CallBuffer, length: usize) -> Result<DeviceKey, Refusal> {
+        let [text] = buffer.arguments([length]);
         let key = wiping_stack(|| core::DeviceKey::from_base64(text).map(Box::new));
         Ok(Self(key?))
     }
 
     /// The key from its bytes.
-    pub fn from_bytes(exchange: &Exchange, length: usize) -> Result<DeviceKey, Refusal> {
-        let [bytes] = exchange.arguments([length]);
+    pub fn from_bytes(buffer: &CallBuffer, length: usize) -> Result<DeviceKey, Refusal> {
+        let [bytes] = buffer.arguments([length]);
         let key = wiping_stack(|| core::DeviceKey::from_bytes(bytes).map(Box::new));
         Ok(Self(key?))
     }
 
     /// Writes the key's text, and gives its length.
-    pub fn to_base64(&self, exchange: &mut Exchange) -> usize {
-        wiping_stack(|| exchange.answer(self.0.to_base64().as_bytes()))
+    pub fn to_base64(&self, buffer: &mut CallBuffer) -> usize {
+        wiping_stack(|| buffer.answer(self.0.to_base64().as_bytes()))
     }
 
     /// Whether it may be the group key, since it has not the length of a derived key.
@@ -53,23 +52,23 @@ impl DeviceKey {
     /// Writes the token for the provisioning service, and gives its length.
     pub fn registration_sas_token(
         &self,
-        exchange: &mut Exchange,
+        buffer: &mut CallBuffer,
         id_scope_length: usize,
         registration_id_length: usize,
         rules: Rules,
         expires_at: f64,
     ) -> Result<usize, Refusal> {
-        let names = exchange.arguments([id_scope_length, registration_id_length]);
-        let (id_scope, registration_id) = resource::registration_names(names, rules)?;
+        let names = buffer.arguments([id_scope_length, registration_id_length]);
+        let (id_scope, registration_id) = registration_names(names, rules)?;
         let uri = core::ResourceUri::registration(id_scope, &registration_id);
         let token = self.sign(uri, expires_at)?;
-        Ok(exchange.answer(&token))
+        Ok(buffer.answer(&token))
     }
 
     /// Writes the token of a device for a hub, or of a module of it, and gives its length.
     pub fn hub_sas_token(
         &self,
-        exchange: &mut Exchange,
+        buffer: &mut CallBuffer,
         host_length: usize,
         device_id_length: usize,
         module_id_length: Option<usize>,
@@ -80,17 +79,17 @@ impl DeviceKey {
             device_id_length,
             module_id_length.unwrap_or_default(),
         ];
-        let [host, device_id, module_id] = exchange.arguments(lengths);
+        let [host, device_id, module_id] = buffer.arguments(lengths);
         let module_id = module_id_length.map(|_| module_id);
-        let token = self.sign(resource::hub(host, device_id, module_id)?, expires_at)?;
-        Ok(exchange.answer(&token))
+        let token = self.sign(hub_resource(host, device_id, module_id)?, expires_at)?;
+        Ok(buffer.answer(&token))
     }
 
     /// Judges a token for the provisioning service.
     #[expect(clippy::too_many_arguments, reason = "numbers, of texts in one place")]
     pub fn verify_registration_sas_token(
         &self,
-        exchange: &Exchange,
+        buffer: &CallBuffer,
         token_length: usize,
         id_scope_length: usize,
         registration_id_length: usize,
@@ -99,9 +98,8 @@ impl DeviceKey {
         allowed_skew: f64,
     ) -> Result<(), Refusal> {
         let lengths = [token_length, id_scope_length, registration_id_length];
-        let [token, id_scope, registration_id] = exchange.arguments(lengths);
-        let (id_scope, registration_id) =
-            resource::registration_names([id_scope, registration_id], rules)?;
+        let [token, id_scope, registration_id] = buffer.arguments(lengths);
+        let (id_scope, registration_id) = registration_names([id_scope, registration_id], rules)?;
         let uri = core::ResourceUri::registration(id_scope, &registration_id);
         self.verify(token, &uri, now, allowed_skew)
     }
@@ -110,7 +108,7 @@ impl DeviceKey {
     #[expect(clippy::too_many_arguments, reason = "numbers, of texts in one place")]
     pub fn verify_hub_sas_token(
         &self,
-        exchange: &Exchange,
+        buffer: &CallBuffer,
         token_length: usize,
         host_length: usize,
         device_id_length: usize,
@@ -124,8 +122,8 @@ impl DeviceKey {
             device_id_length,
             module_id_length.unwrap_or_default(),
         ];
-        let [token, host, device_id, module_id] = exchange.arguments(lengths);
-        let uri = resource::hub(host, device_id, module_id_length.map(|_| module_id))?;
+        let [token, host, device_id, module_id] = buffer.arguments(lengths);
+        let uri = hub_resource(host, device_id, module_id_length.map(|_| module_id))?;
         self.verify(token, &uri, now, allowed_skew)
     }
 }
@@ -161,4 +159,27 @@ impl DeviceKey {
         });
         Ok(verified?)
     }
+}
+
+/// The names of a device at the provisioning service.
+fn registration_names(
+    [id_scope, registration_id]: [&[u8]; 2],
+    rules: Rules,
+) -> Result<(core::IdScope<'_>, core::RegistrationId), Refusal> {
+    Ok((
+        core::IdScope::from_bytes(id_scope)?,
+        core::RegistrationId::from_bytes(registration_id, rules.into())?,
+    ))
+}
+
+/// The resource URI of a device at a hub, or of a module of it.
+fn hub_resource<'a>(
+    host: &'a [u8],
+    device_id: &'a [u8],
+    module_id: Option<&'a [u8]>,
+) -> Result<core::ResourceUri<'a>, Refusal> {
+    let host = core::HubHost::from_bytes(host)?;
+    let device_id = core::HubDeviceId::from_bytes(device_id)?;
+    let module_id = module_id.map(core::HubModuleId::from_bytes).transpose()?;
+    Ok(core::ResourceUri::hub(host, device_id, module_id))
 }

@@ -1,7 +1,4 @@
 import { DpsError } from "./error.js";
-import { Rules as NativeRules } from "./generated/native.js";
-import type { RulesOption } from "./rules_option.js";
-import { typeName } from "./type_name.js";
 
 /** No key, name or token is near it, in UTF-16 units. What is longer would only make the module's memory grow. */
 const MAX_LENGTH = 1 << 20;
@@ -47,24 +44,15 @@ export function options(value: unknown, wanted: string): Record<string, unknown>
   return value as Record<string, unknown>;
 }
 
-/** The rules of options that may be missing. */
-export function rulesOf(given: RulesOption | undefined): NativeRules {
-  if (given === undefined) {
-    return NativeRules.Portable;
+/** What a value is, for a message. Never the value: it may be a key. */
+export function typeName(value: unknown): string {
+  if (value === undefined || value === null) {
+    return String(value);
   }
-  return rules(options(given, '{ rules: "service" }')["rules"]);
-}
-
-export function rules(name: unknown): NativeRules {
-  switch (name) {
-    case undefined:
-    case "portable":
-      return NativeRules.Portable;
-    case "service":
-      return NativeRules.Service;
+  const type = typeof value;
+  if (type !== "object") {
+    return `a ${type}`;
   }
-  if (typeof name !== "string") {
-    throw new TypeError(`rules are ${typeName(name)}: give "portable" or "service"`);
-  }
-  throw new DpsError('rules are unknown: give "portable" or "service"', "unknown_rules");
+  const name: unknown = Object.getPrototypeOf(value)?.constructor?.name;
+  return typeof name === "string" && /^\w{1,40}$/.test(name) ? `of type ${name}` : "an object";
 }

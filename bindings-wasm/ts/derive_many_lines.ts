@@ -1,9 +1,9 @@
 import type { DpsError } from "./error.js";
 import * as native from "./generated/native.js";
-import { memory } from "./native.js";
+import { callBuffer } from "./wasm_module.js";
 
 /**
- * So many bytes of lines at once: few enough for their keys to fit into what the exchange has from the start. The shortest line
+ * So many bytes of lines at once: few enough for their keys to fit into what the buffer has from the start. The shortest line
  * that has a key has 2 bytes, and its key 45.
  */
 const BLOCK = 16 << 10;
@@ -96,10 +96,10 @@ function deriveBlock(
     keys.add(Uint8Array.of(LINE_FEED));
     return;
   }
-  const exchange = memory();
-  const length = exchange.writeBytes(block);
-  const written = key.derive_lines(exchange.native, length, rules, first, errors);
-  exchange.takeBytes(length, written, (bytes) => keys.add(bytes));
+  const buffer = callBuffer();
+  const length = buffer.writeBytes(block);
+  const written = key.derive_lines(buffer.native, length, rules, first, errors);
+  buffer.takeBytes(length, written, (bytes) => keys.add(bytes));
 }
 
 /** Behind the last whole line that fits into a block, or behind the one that does not. */

@@ -1,9 +1,9 @@
+import { typeName } from "./arguments.js";
 import { KEY_LINE, keyCount } from "./derive_many_lines.js";
 import { DpsError } from "./error.js";
 import * as native from "./generated/native.js";
-import { memory } from "./native.js";
 import { registrationIdText, rulesFor, type RegistrationId } from "./registration_id.js";
-import { typeName } from "./type_name.js";
+import { callBuffer } from "./wasm_module.js";
 
 /** So many IDs at once: they cross the border as one text. */
 const CHUNK = 1024;
@@ -107,16 +107,16 @@ function deriveText(
   if (lines.includes("\r")) {
     return false;
   }
-  const exchange = memory();
-  const [length] = exchange.write(lines);
+  const buffer = callBuffer();
+  const [length] = buffer.write(lines);
   const refused: DpsError[] = [];
-  const written = key.derive_lines(exchange.native, length!, rules, keys.length, refused);
+  const written = key.derive_lines(buffer.native, length!, rules, keys.length, refused);
   if (keyCount(written, refused.length) + refused.length !== chunk.length) {
     // An ID has a line feed in it.
-    exchange.takeText(length!, written);
+    buffer.takeText(length!, written);
     return false;
   }
-  const text = exchange.takeText(length!, written);
+  const text = buffer.takeText(length!, written);
   if (refused.length === 0) {
     for (let start = 0; start < text.length; start += KEY_LINE) {
       keys.push(text.slice(start, start + KEY_LINE - 1));
@@ -137,18 +137,18 @@ function deriveOneByOne(
   keys: (string | null)[],
   errors: DpsError[],
 ): void {
-  const exchange = memory();
+  const buffer = callBuffer();
   for (const id of chunk) {
     if (id.length > MAX_TEXT) {
       errors.push(native.refused_length(new TextEncoder().encode(id).length, keys.length));
       keys.push(null);
       continue;
     }
-    const [length] = exchange.write(id);
-    const written = key.derive_text(exchange.native, length!, rules);
+    const [length] = buffer.write(id);
+    const written = key.derive_text(buffer.native, length!, rules);
     if (written === 0) {
-      errors.push(native.refused_registration_id(exchange.native, length!, rules, keys.length)!);
+      errors.push(native.refused_registration_id(buffer.native, length!, rules, keys.length)!);
     }
-    keys.push(written === 0 ? null : exchange.takeText(0, written));
+    keys.push(written === 0 ? null : buffer.takeText(0, written));
   }
 }

@@ -1,15 +1,14 @@
 /// <reference lib="esnext.disposable" preserve="true" />
-import { nameText, options, rules, text } from "./arguments.js";
+import { nameText, options, text, typeName } from "./arguments.js";
 import type { Rules as NativeRules } from "./generated/native.js";
 import * as native from "./generated/native.js";
 import { HubDeviceId, HubHost, HubModuleId, IdScope } from "./names.js";
-import { memory } from "./native.js";
 import { keyOfBytes, keyOfText } from "./read_key.js";
 import { registrationIdText, rulesFor, type RegistrationId } from "./registration_id.js";
-import type { RulesOption } from "./rules_option.js";
+import { rules, type RulesOption } from "./rules.js";
 import { SasToken, secretText } from "./sas_token.js";
 import { duration, expiry, timeOrNow, type Expiry, type Time } from "./time.js";
-import { typeName } from "./type_name.js";
+import { callBuffer } from "./wasm_module.js";
 
 /** A device at the provisioning service. */
 export interface RegistrationResource extends RulesOption {
@@ -81,7 +80,7 @@ export class DeviceKey {
   /** The key's text, as device code and the portal take it. Secret. */
   toBase64(): string {
     const key = this.#key();
-    return memory().take((exchange) => key.to_base64(exchange));
+    return callBuffer().take((buffer) => key.to_base64(buffer));
   }
 
   /**
@@ -113,9 +112,9 @@ export class DeviceKey {
     const key = this.#key();
     const names = registrationNames(idScope, registrationId, ruleName);
     const end = expiry(expiresAt, validFor);
-    const exchange = memory();
-    const [scopeLength, idLength] = exchange.write(names.idScope, names.registrationId);
-    const made = exchange.take((at) => key.registration_sas_token(at, scopeLength!, idLength!, names.rules, end));
+    const buffer = callBuffer();
+    const [scopeLength, idLength] = buffer.write(names.idScope, names.registrationId);
+    const made = buffer.take((at) => key.registration_sas_token(at, scopeLength!, idLength!, names.rules, end));
     return SasToken.made(made, end);
   }
 
@@ -176,11 +175,11 @@ export class DeviceKey {
     }
     const time = timeOrNow("now", now);
     const skew = allowedSkew === undefined ? 0 : duration("allowedSkew", allowedSkew);
-    const exchange = memory();
+    const buffer = callBuffer();
     if (isRegistration) {
       const names = registrationNames(idScope, registrationId, ruleName);
-      const [length, scopeLength, idLength] = exchange.write(given, names.idScope, names.registrationId);
-      exchange.wiping(length!, (at) =>
+      const [length, scopeLength, idLength] = buffer.write(given, names.idScope, names.registrationId);
+      buffer.wiping(length!, (at) =>
         key.verify_registration_sas_token(at, length!, scopeLength!, idLength!, names.rules, time, skew),
       );
     } else {
@@ -188,8 +187,8 @@ export class DeviceKey {
       if (moduleId !== undefined) {
         names.push(nameText(HubModuleId, "hub module ID", moduleId, "moduleId"));
       }
-      const [length, hostLength, deviceLength, moduleLength] = exchange.write(given, ...names);
-      exchange.wiping(length!, (at) =>
+      const [length, hostLength, deviceLength, moduleLength] = buffer.write(given, ...names);
+      buffer.wiping(length!, (at) =>
         key.verify_hub_sas_token(at, length!, hostLength!, deviceLength!, moduleLength, time, skew),
       );
     }
@@ -222,9 +221,9 @@ export class DeviceKey {
   #hubSasToken(names: string[], expiresAt: unknown, validFor: unknown): SasToken {
     const end = expiry(expiresAt, validFor);
     const key = this.#key();
-    const exchange = memory();
-    const [hostLength, deviceLength, moduleLength] = exchange.write(...names);
-    const made = exchange.take((at) => key.hub_sas_token(at, hostLength!, deviceLength!, moduleLength, end));
+    const buffer = callBuffer();
+    const [hostLength, deviceLength, moduleLength] = buffer.write(...names);
+    const made = buffer.take((at) => key.hub_sas_token(at, hostLength!, deviceLength!, moduleLength, end));
     return SasToken.made(made, end);
   }
 }

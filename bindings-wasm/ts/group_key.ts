@@ -1,15 +1,14 @@
 /// <reference lib="esnext.disposable" preserve="true" />
-import { rulesOf } from "./arguments.js";
+import { typeName } from "./arguments.js";
 import { deriveManyLines } from "./derive_many_lines.js";
 import { deriveManyStrings } from "./derive_many_strings.js";
 import { DeviceKey } from "./device_key.js";
 import type { DpsError } from "./error.js";
 import * as native from "./generated/native.js";
-import { memory } from "./native.js";
 import { keyOfBytes, keyOfText } from "./read_key.js";
 import { registrationIdText, rulesFor, type RegistrationId } from "./registration_id.js";
-import type { RulesOption } from "./rules_option.js";
-import { typeName } from "./type_name.js";
+import { rulesOf, type RulesOption } from "./rules.js";
+import { callBuffer } from "./wasm_module.js";
 
 /** What is done with the IDs that are refused: the first one throws. */
 export interface ThrowOptions extends RulesOption {
@@ -83,9 +82,9 @@ export class GroupKey {
     const key = this.#key();
     const id = registrationIdText(registrationId);
     const rules = rulesFor(registrationId, rulesOf(options));
-    const exchange = memory();
-    const length = exchange.writeShort(id);
-    return new DeviceKey(key.derive_device_key(exchange.native, length, rules));
+    const buffer = callBuffer();
+    const length = buffer.writeShort(id);
+    return new DeviceKey(key.derive_device_key(buffer.native, length, rules));
   }
 
   /**
@@ -145,13 +144,13 @@ export class GroupKey {
   /** @internal */
   deriveText(id: string, rules: native.Rules): string {
     const key = this.#key();
-    const exchange = memory();
-    const length = exchange.writeShort(id);
-    const textLength = key.derive_text(exchange.native, length, rules);
+    const buffer = callBuffer();
+    const length = buffer.writeShort(id);
+    const textLength = key.derive_text(buffer.native, length, rules);
     if (textLength === 0) {
-      throw native.refused_registration_id(exchange.native, length, rules);
+      throw native.refused_registration_id(buffer.native, length, rules);
     }
-    return exchange.takeKey();
+    return buffer.takeKey();
   }
 
   #key(): native.GroupKey {
@@ -160,6 +159,48 @@ export class GroupKey {
     }
     return this.#native;
   }
+}
+
+/**
+ * The text of the device key for a registration ID: `base64(HMAC-SHA256(base64decode(groupKey), registrationId))`.
+ *
+ * `groupKey` is a {@link GroupKey}, or its text, which is read anew each time. **The group key never goes into device code.**
+ *
+ * ```js
+ * const deviceKey = deriveDeviceKey(
+ *   "8isrFI1sGsIlvvFSSFRiMfCNzv21fjbE/+ah/lSh3lF8e2YG1Te7w1KpZhJFFXJrqYKi9yegxkqIChbqOS9Egw==",
+ *   "sn-007-888-abc-mac-a1-b2-c3-d4-e5-f6",
+ * );
+ * console.log(deviceKey); // Jsm0lyGpjaVYVP2g3FnmnmG9dI/9qU24wNoykUmermc=
+ * ```
+ *
+ * @throws {@link DpsError} `key_…`, `registration_id_…`
+ */
+export function deriveDeviceKey(
+  groupKey: GroupKey | string,
+  registrationId: string | RegistrationId,
+  options?: RulesOption,
+): string {
+  const id = registrationIdText(registrationId);
+  const rules = rulesFor(registrationId, rulesOf(options));
+  if (groupKey instanceof GroupKey) {
+    return groupKey.deriveText(id, rules);
+  }
+  const once = new GroupKey(groupKey);
+  try {
+    return once.deriveText(id, rules);
+  } finally {
+    once.free();
+  }
+}
+
+/** The text of a new key, as the service makes one: 64 bytes from the platform's random source. Secret. */
+export function generateKey(): string {
+  const random = crypto.getRandomValues(new Uint8Array(64));
+  const buffer = callBuffer();
+  const length = buffer.writeBytes(random);
+  random.fill(0);
+  return buffer.take((at) => native.key_from_random_bytes(at, length));
 }
 
 /** Where errors are collected, if they are. */

@@ -1,6 +1,6 @@
 import { text } from "./arguments.js";
 import * as native from "./generated/native.js";
-import { memory } from "./native.js";
+import { callBuffer } from "./wasm_module.js";
 
 /**
  * A MAC address that can tell one device from another: EUI-48 (6 octets) or EUI-64 (8 octets).
@@ -19,11 +19,11 @@ export class MacAddress {
   /** @throws {@link DpsError} `mac_address_…` */
   constructor(mac: string) {
     const given = text("MAC address", mac);
-    const exchange = memory();
-    const written = exchange.writeShort(given);
-    const length = native.mac_address(exchange.native, written);
-    this.#text = exchange.readShort(length);
-    this.#isLocallyAdministered = native.is_doubtful_name(exchange.native, length, native.Name.MacAddress);
+    const buffer = callBuffer();
+    const written = buffer.writeShort(given);
+    const length = native.mac_address(buffer.native, written);
+    this.#text = buffer.readShort(length);
+    this.#isLocallyAdministered = native.is_doubtful_name(buffer.native, length, native.Name.MacAddress);
   }
 
   /** The octets in the order of transmission: 6 or 8 bytes. */

@@ -1,6 +1,6 @@
 import { nameText } from "./arguments.js";
 import * as native from "./generated/native.js";
-import { memory } from "./native.js";
+import { callBuffer } from "./wasm_module.js";
 
 /** Shared by all names: each is checked when it is created and kept as written. */
 abstract class Name<Kind extends "IdScope" | "HubHost" | "HubDeviceId" | "HubModuleId"> {
@@ -10,9 +10,9 @@ abstract class Name<Kind extends "IdScope" | "HubHost" | "HubDeviceId" | "HubMod
 
   /** @internal */
   constructor(kind: Kind, text: string) {
-    const exchange = memory();
-    const length = exchange.writeShort(text);
-    this.#isDoubtful = native.is_doubtful_name(exchange.native, length, native.Name[kind]);
+    const buffer = callBuffer();
+    const length = buffer.writeShort(text);
+    this.#isDoubtful = native.is_doubtful_name(buffer.native, length, native.Name[kind]);
     this.#kind = kind;
     this.#text = text;
   }

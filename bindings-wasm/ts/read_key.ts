@@ -1,10 +1,9 @@
-import { bytes, text } from "./arguments.js";
+import { bytes, text, typeName } from "./arguments.js";
 import type * as native from "./generated/native.js";
-import { memory } from "./native.js";
-import { typeName } from "./type_name.js";
+import { callBuffer } from "./wasm_module.js";
 
 /** What the module makes of the first bytes that it is given. */
-type Make<Key> = (exchange: native.Exchange, length: number) => Key;
+type Make<Key> = (buffer: native.CallBuffer, length: number) => Key;
 
 /** For errors. */
 type Name = "group key" | "device key";
@@ -18,15 +17,15 @@ export function keyOfText<Key>(name: Name, key: unknown, make: Make<Key>): Key {
     );
   }
   const given = text(name, key);
-  const exchange = memory();
-  const [length] = exchange.write(given);
-  return exchange.wiping(length!, (at) => make(at, length!));
+  const buffer = callBuffer();
+  const [length] = buffer.write(given);
+  return buffer.wiping(length!, (at) => make(at, length!));
 }
 
 /** A key of its bytes, likewise. */
 export function keyOfBytes<Key>(name: Name, key: unknown, make: Make<Key>): Key {
   const given = bytes(name, key);
-  const exchange = memory();
-  const length = exchange.writeBytes(given);
-  return exchange.wiping(length, (at) => make(at, length));
+  const buffer = callBuffer();
+  const length = buffer.writeBytes(given);
+  return buffer.wiping(length, (at) => make(at, length));
 }

@@ -1,8 +1,8 @@
-import { nameText, options, rulesOf, text } from "./arguments.js";
+import { nameText, options, text } from "./arguments.js";
 import * as native from "./generated/native.js";
 import { MacAddress } from "./mac_address.js";
-import { memory } from "./native.js";
-import type { Rules, RulesOption } from "./rules_option.js";
+import { rulesOf, type Rules, type RulesOption } from "./rules.js";
+import { callBuffer } from "./wasm_module.js";
 
 /** A text that the module has written, and the rules that it was checked by. */
 class Checked {
@@ -48,9 +48,9 @@ export class RegistrationId {
     }
     this.#text = registrationIdText(id);
     this.#rules = rulesFor(id, rulesOf(options));
-    const exchange = memory();
-    const length = exchange.writeShort(this.#text);
-    const error = native.refused_registration_id(exchange.native, length, this.#rules);
+    const buffer = callBuffer();
+    const length = buffer.writeShort(this.#text);
+    const error = native.refused_registration_id(buffer.native, length, this.#rules);
     if (error !== undefined) {
       throw error;
     }
@@ -64,9 +64,9 @@ export class RegistrationId {
   static lowerCased(id: string, options?: RulesOption): RegistrationId {
     const given = text("registration ID", id);
     const rules = rulesOf(options);
-    const exchange = memory();
-    const length = exchange.writeShort(given);
-    return read(native.lower_case_registration_id(exchange.native, length, rules), rules);
+    const buffer = callBuffer();
+    const length = buffer.writeShort(given);
+    return read(native.lower_case_registration_id(buffer.native, length, rules), rules);
   }
 
   /**
@@ -76,9 +76,9 @@ export class RegistrationId {
    */
   static fromMac(mac: string | MacAddress): RegistrationId {
     const given = macText(mac);
-    const exchange = memory();
-    const length = exchange.writeShort(given);
-    return read(native.registration_id_from_mac(exchange.native, length), native.Rules.Portable);
+    const buffer = callBuffer();
+    const length = buffer.writeShort(given);
+    return read(native.registration_id_from_mac(buffer.native, length), native.Rules.Portable);
   }
 
   /**
@@ -91,9 +91,9 @@ export class RegistrationId {
   static fromSerial(serial: string, options?: RulesOption): RegistrationId {
     const given = text("serial number", serial);
     const rules = rulesOf(options);
-    const exchange = memory();
-    const length = exchange.writeShort(given);
-    return read(native.registration_id_from_serial(exchange.native, length, undefined, rules), rules);
+    const buffer = callBuffer();
+    const length = buffer.writeShort(given);
+    return read(native.registration_id_from_serial(buffer.native, length, undefined, rules), rules);
   }
 
   /**
@@ -110,9 +110,9 @@ export class RegistrationId {
     const givenSerial = text("serial number", serial, "serial");
     const givenMac = macText(mac, "mac");
     const rules = rulesOf(parts);
-    const exchange = memory();
-    const [serialLength, macLength] = exchange.write(givenSerial, givenMac);
-    return read(native.registration_id_from_serial(exchange.native, serialLength!, macLength!, rules), rules);
+    const buffer = callBuffer();
+    const [serialLength, macLength] = buffer.write(givenSerial, givenMac);
+    return read(native.registration_id_from_serial(buffer.native, serialLength!, macLength!, rules), rules);
   }
 
   /** @internal */
@@ -157,7 +157,7 @@ export function rulesFor(id: unknown, given: native.Rules): native.Rules {
 
 /** The ID that the module has written. */
 function read(length: number, rules: native.Rules): RegistrationId {
-  return new RegistrationId(new Checked(memory().readShort(length), rules));
+  return new RegistrationId(new Checked(callBuffer().readShort(length), rules));
 }
 
 function macText(mac: unknown, option?: string): string {

@@ -1,7 +1,7 @@
 import { text } from "./arguments.js";
 import * as native from "./generated/native.js";
-import { memory } from "./native.js";
 import { timeOrNow, type Time } from "./time.js";
+import { callBuffer } from "./wasm_module.js";
 
 /**
  * The texts of tokens. Not in private fields: developer tools show those, in the preview of a token that is merely logged.
@@ -65,7 +65,8 @@ export class SasToken {
    */
   renewAt(issuedAt?: Time): number {
     const issued = timeOrNow("issuedAt", issuedAt);
-    memory();
+    // Starts the module where it is not yet.
+    callBuffer();
     return native.renew_at(this.#expiresAt, issued);
   }
 
@@ -99,9 +100,9 @@ export function secretText(token: SasToken): string {
 }
 
 function claims(token: string): { expiresAt: number; policyName: string | null; encodedResourceUri: string } {
-  const exchange = memory();
-  const [length] = exchange.write(token);
-  const claims = exchange.wiping(length!, (at) => native.parse_sas_token(at, length!));
+  const buffer = callBuffer();
+  const [length] = buffer.write(token);
+  const claims = buffer.wiping(length!, (at) => native.parse_sas_token(at, length!));
   const { expires_at: expiresAt, policy_name, encoded_resource_uri: encodedResourceUri } = claims;
   claims.free();
   return { expiresAt, policyName: policy_name ?? null, encodedResourceUri };

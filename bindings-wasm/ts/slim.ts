@@ -1,8 +1,7 @@
-import { load, type ModuleSource } from "./load.js";
-import { hasVectors } from "./native.js";
+import { hasVectors, load, type ModuleSource } from "./wasm_module.js";
 
 export * from "./api.js";
-export { initSync, type ModuleSource } from "./load.js";
+export { initSync, type ModuleSource } from "./wasm_module.js";
 
 /**
  * Loads and starts the module: the `.wasm` file beside this one, or what it is given. Call it once, and await it, before

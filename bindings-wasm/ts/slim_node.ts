@@ -1,11 +1,10 @@
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 
-import { load, type ModuleSource } from "./load.js";
-import { hasVectors } from "./native.js";
+import { hasVectors, load, type ModuleSource } from "./wasm_module.js";
 
 export * from "./api.js";
-export { initSync } from "./load.js";
+export { initSync } from "./wasm_module.js";
 
 /** As `dps-symkey/slim` has it elsewhere: here the file is read, since `fetch` reads none. */
 export async function init(source?: ModuleSource): Promise<void> {

@@ -1,5 +1,5 @@
+import { typeName } from "./arguments.js";
 import { DpsError } from "./error.js";
-import { typeName } from "./type_name.js";
 
 /** A `Date`, or whole seconds since 1970 (Unix seconds). The fraction of a `Date`'s second is cut off. */
 export type Time = Date | number;

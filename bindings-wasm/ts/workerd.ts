@@ -1,5 +1,5 @@
 import vectors from "../wasm/dps_symkey_simd128.wasm";
-import { provide } from "./native.js";
+import { provide } from "./wasm_module.js";
 
 // Cloudflare's runtime compiles no bytes, but imports a module; it has vectors.
 provide(() => vectors);

@@ -111,7 +111,7 @@ for (const name of ["dps_symkey", "dps_symkey_simd128"]) {
 
   for (const [call, run] of Object.entries(calls)) {
     test(`${name}: ${call} leaves nothing of a secret, nor goes deeper than the stack is wiped`, () => {
-      // What is made by the first call stays: the exchange, of whatever size.
+      // What is made by the first call stays: the buffer of the calls, of whatever size.
       run();
       const stack = new Uint8Array(memory().buffer, STACK_TOP - STACK_LENGTH, STACK_LENGTH);
       stack.fill(UNTOUCHED);

@@ -56,22 +56,20 @@ const SCRIPTS: [(&str, &str, &str); 5] = [
 ];
 
 /// The types that users see; those of the rest are not needed.
-const TYPES: [&str; 15] = [
+const TYPES: [&str; 13] = [
     "api",
     "device_key",
     "error",
-    "function",
     "group_key",
     "index",
-    "load",
     "mac_address",
     "names",
     "registration_id",
-    "rules_option",
+    "rules",
     "sas_token",
     "slim",
     "time",
-    "version",
+    "wasm_module",
 ];
 
 /// What one would publish: the path of the archive.

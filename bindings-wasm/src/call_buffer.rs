@@ -9,12 +9,12 @@ use zeroize::Zeroize as _;
 ///
 /// JavaScript wipes it after each call.
 #[wasm_bindgen]
-pub struct Exchange {
+pub struct CallBuffer {
     bytes: Box<[u8]>,
 }
 
 #[wasm_bindgen]
-impl Exchange {
+impl CallBuffer {
     /// One of so many bytes.
     #[wasm_bindgen(constructor)]
     pub fn new(size: usize) -> Self {
@@ -29,7 +29,7 @@ impl Exchange {
     }
 }
 
-impl Exchange {
+impl CallBuffer {
     /// The arguments of these lengths, in bytes.
     pub(crate) fn arguments<const N: usize>(&self, lengths: [usize; N]) -> [&[u8]; N] {
         let mut end = 0;
@@ -62,7 +62,7 @@ impl Exchange {
     }
 }
 
-impl Drop for Exchange {
+impl Drop for CallBuffer {
     fn drop(&mut self) {
         self.bytes.zeroize();
     }

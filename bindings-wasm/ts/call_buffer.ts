@@ -9,9 +9,6 @@ const KEY = 44;
 /** No registration ID, MAC address or serial number is longer, in UTF-16 units. */
 const SHORT = 128;
 
-/** Put in by the bundler. Node's encoder and decoder take less time than a loop. */
-declare const IS_NODE: boolean;
-
 const encoder = new TextEncoder();
 const decoder = new TextDecoder();
 
@@ -19,8 +16,8 @@ const decoder = new TextDecoder();
  * A piece of the module's memory. Arguments are written to its beginning, one after the other, and answers are read from it.
  * Secrets in it are wiped as soon as they are read.
  */
-export class Exchange {
-  #native = new native.Exchange(SIZE);
+export class CallBuffer {
+  #native = new native.CallBuffer(SIZE);
   readonly #memory: WebAssembly.Memory;
   #size = SIZE;
   #known: Views | undefined;
@@ -30,7 +27,7 @@ export class Exchange {
   }
 
   /** For the functions of the module. It is another one when more was written than fits: asked for after all is written. */
-  get native(): native.Exchange {
+  get native(): native.CallBuffer {
     return this.#native;
   }
 
@@ -53,7 +50,7 @@ export class Exchange {
     return lengths;
   }
 
-  /** Writes one text, which is short where it is what it should be. */
+  /** Writes one text, which is short where it is what it should be. Node's encoder, and its decoder below, take less time than a loop. */
   writeShort(text: string): number {
     const { length } = text;
     if (length > SHORT) {
@@ -99,12 +96,12 @@ export class Exchange {
   }
 
   /** Reads and wipes the text that a call writes, and gives the length of. */
-  take(call: (exchange: native.Exchange) => number): string {
+  take(call: (buffer: native.CallBuffer) => number): string {
     return this.takeText(0, call(this.#native));
   }
 
   /** Makes a call whose first bytes are secret, and wipes them. */
-  wiping<T>(length: number, call: (exchange: native.Exchange) => T): T {
+  wiping<T>(length: number, call: (buffer: native.CallBuffer) => T): T {
     try {
       return call(this.#native);
     } finally {
@@ -114,7 +111,7 @@ export class Exchange {
 
   #reserve(size: number): void {
     if (size > this.#size) {
-      const larger = new native.Exchange(size);
+      const larger = new native.CallBuffer(size);
       // It is wiped before it is freed.
       this.#native.free();
       this.#native = larger;
