@@ -1,10 +1,10 @@
 use core::ffi::c_char;
 
 use crate::DpsResult;
-use crate::input::{self, in_place};
+use crate::arguments::{self, in_place};
 use crate::output::Output;
 use crate::rules::{self, AnyRules, PORTABLE};
-use crate::wiped_stack::on_wiped_stack;
+use crate::wipe::on_wiped_stack;
 
 /// Derives the device key of a registration ID from the group key of its enrollment group.
 ///
@@ -49,9 +49,9 @@ pub unsafe extern "C" fn dps_derive_device_key_with_rules(
     on_wiped_stack(|| unsafe {
         Output::fill(device_key, size, |output| {
             let rules = rules::of(rules)?;
-            let group_key = input::group_key(group_key, output);
+            let group_key = arguments::group_key(group_key, output);
             let group_key = in_place(&group_key)?;
-            let id = input::registration_id(registration_id, rules, output);
+            let id = arguments::registration_id(registration_id, rules, output);
             let id = in_place(&id)?;
             output.write(group_key.derive_device_key(id).to_base64().as_bytes())
         })

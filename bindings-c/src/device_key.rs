@@ -1,9 +1,9 @@
 use core::ffi::c_char;
 
 use crate::DpsResult;
-use crate::input;
+use crate::arguments;
 use crate::output::{Output, answer};
-use crate::wiped_stack::on_wiped_stack;
+use crate::wipe::on_wiped_stack;
 
 /// Checks a device key: canonical base64 of 16 to 64 bytes, and nothing around it. It says whether this is a key at all,
 /// for a device to check once what the factory stored; whether it is this device's key only the service can tell.
@@ -14,7 +14,7 @@ use crate::wiped_stack::on_wiped_stack;
 pub unsafe extern "C" fn dps_device_key_validate(device_key: *const c_char) -> DpsResult {
     on_wiped_stack(|| {
         // SAFETY: the caller keeps to what the documentation says of the text.
-        let key = unsafe { input::device_key(device_key, &Output::NONE) };
+        let key = unsafe { arguments::device_key(device_key, &Output::NONE) };
         key.map_or_else(|error| error, |_| DpsResult::Ok)
     })
 }
@@ -34,7 +34,7 @@ pub unsafe extern "C" fn dps_device_key_may_be_group_key(
     // SAFETY: the caller keeps to what the documentation says of each argument.
     on_wiped_stack(|| unsafe {
         answer(may_be_group_key, || {
-            let key = input::device_key(device_key, &Output::NONE);
+            let key = arguments::device_key(device_key, &Output::NONE);
             key.map(|key| key.may_be_group_key())
         })
     })

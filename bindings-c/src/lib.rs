@@ -10,14 +10,16 @@
 )]
 #![doc = include_str!("../README.md")]
 
-mod about;
-#[cfg(test)]
-mod calls;
+// First, since the header has them in this order.
+mod version;
+
+mod arguments;
 #[cfg(not(dps_symkey_device_only))]
 mod derivation;
 mod device_key;
-mod input;
 mod mac_address;
+#[cfg(test)]
+mod memory_tests;
 mod output;
 #[cfg(not(feature = "std"))]
 mod panic_handler;
@@ -27,9 +29,7 @@ mod rules;
 mod sas_token;
 mod sizes;
 mod wipe;
-mod wiped_stack;
 
-pub use about::*;
 #[cfg(not(dps_symkey_device_only))]
 pub use derivation::*;
 pub use device_key::*;
@@ -39,4 +39,5 @@ pub use result::*;
 pub use rules::*;
 pub use sas_token::*;
 pub use sizes::*;
+pub use version::*;
 pub use wipe::*;

@@ -2,7 +2,7 @@ use core::ffi::c_char;
 
 use dps_symkey_core::MacAddress;
 
-use crate::input;
+use crate::arguments;
 use crate::output::{Output, answer};
 use crate::{DPS_MAC_ADDRESS_SIZE, DpsResult};
 
@@ -24,7 +24,7 @@ pub unsafe extern "C" fn dps_mac_address_from_octets(
     // SAFETY: the caller keeps to what the documentation says of each argument.
     unsafe {
         Output::fill(mac, size, |output| {
-            let octets = input::octets(octets, count, output)?;
+            let octets = arguments::octets(octets, count, output)?;
             let address = MacAddress::from_octets(octets)?;
             let mut text = [0; DPS_MAC_ADDRESS_SIZE];
             output.write(address.encode_bytes(&mut text)?)
@@ -46,7 +46,7 @@ pub unsafe extern "C" fn dps_mac_address_is_locally_administered(
     // SAFETY: the caller keeps to what the documentation says of each argument.
     unsafe {
         answer(locally_administered, || {
-            Ok(input::mac_address(mac, &Output::NONE)?.is_locally_administered())
+            Ok(arguments::mac_address(mac, &Output::NONE)?.is_locally_administered())
         })
     }
 }

@@ -3,7 +3,7 @@ use core::ffi::c_char;
 use dps_symkey_core::RegistrationId;
 
 use crate::DpsResult;
-use crate::input;
+use crate::arguments;
 use crate::output::Output;
 use crate::rules::{self, AnyRules, PORTABLE};
 
@@ -27,7 +27,7 @@ pub unsafe extern "C" fn dps_registration_id_validate_with_rules(
 ) -> DpsResult {
     let id = rules::of(rules).and_then(|rules| {
         // SAFETY: the caller keeps to what the documentation says of the text.
-        unsafe { input::registration_id(registration_id, rules, &Output::NONE) }
+        unsafe { arguments::registration_id(registration_id, rules, &Output::NONE) }
     });
     id.map_or_else(|error| error, |_| DpsResult::Ok)
 }
@@ -73,7 +73,7 @@ pub unsafe extern "C" fn dps_registration_id_lower_cased_with_rules(
     unsafe {
         Output::fill_or_measure(registration_id, size, required, |output| {
             let rules = rules::of(rules)?;
-            let id = input::lower_cased_registration_id(text, rules, output)?;
+            let id = arguments::lower_cased_registration_id(text, rules, output)?;
             output.write(id.as_bytes())
         })
     }
@@ -102,7 +102,7 @@ pub unsafe extern "C" fn dps_registration_id_from_mac(
     // SAFETY: the caller keeps to what the documentation says of each argument.
     unsafe {
         Output::fill_or_measure(registration_id, size, required, |output| {
-            let mac = input::mac_address(mac, output)?;
+            let mac = arguments::mac_address(mac, output)?;
             output.write(RegistrationId::from_mac(&mac).as_bytes())
         })
     }
@@ -153,7 +153,7 @@ pub unsafe extern "C" fn dps_registration_id_from_serial_with_rules(
     unsafe {
         Output::fill_or_measure(registration_id, size, required, |output| {
             let rules = rules::of(rules)?;
-            let serial = input::serial_number(serial, output)?;
+            let serial = arguments::serial_number(serial, output)?;
             let id = RegistrationId::from_serial(serial, rules)?;
             output.write(id.as_bytes())
         })
@@ -208,8 +208,8 @@ pub unsafe extern "C" fn dps_registration_id_from_serial_and_mac_with_rules(
     unsafe {
         Output::fill_or_measure(registration_id, size, required, |output| {
             let rules = rules::of(rules)?;
-            let serial = input::serial_number(serial, output)?;
-            let mac = input::mac_address(mac, output)?;
+            let serial = arguments::serial_number(serial, output)?;
+            let mac = arguments::mac_address(mac, output)?;
             let id = RegistrationId::from_serial_and_mac(serial, &mac, rules)?;
             output.write(id.as_bytes())
         })

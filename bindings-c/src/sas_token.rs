@@ -3,10 +3,10 @@ use core::ffi::c_char;
 use dps_symkey_core::{Expiry, ResourceUri};
 
 use crate::DpsResult;
-use crate::input::{self, in_place};
+use crate::arguments::{self, in_place};
 use crate::output::{Output, answer};
 use crate::rules::{self, AnyRules, PORTABLE};
-use crate::wiped_stack::on_wiped_stack;
+use crate::wipe::on_wiped_stack;
 
 /// The SAS token with which a device registers with the provisioning service (`skn=registration`), signed with its key.
 ///
@@ -66,10 +66,10 @@ pub unsafe extern "C" fn dps_registration_sas_token_with_rules(
     on_wiped_stack(|| unsafe {
         Output::fill_or_measure(token, size, required, |output| {
             let rules = rules::of(rules)?;
-            let device_key = input::device_key(device_key, output);
+            let device_key = arguments::device_key(device_key, output);
             let device_key = in_place(&device_key)?;
-            let id_scope = input::id_scope(id_scope, output)?;
-            let id = input::registration_id(registration_id, rules, output);
+            let id_scope = arguments::id_scope(id_scope, output)?;
+            let id = arguments::registration_id(registration_id, rules, output);
             let id = in_place(&id)?;
             let expiry = Expiry::new(expiry)?;
             output.write_token(&device_key.registration_sas_token(id_scope, id, expiry))
@@ -101,10 +101,10 @@ pub unsafe extern "C" fn dps_hub_device_sas_token(
     // SAFETY: the caller keeps to what the documentation says of each argument.
     on_wiped_stack(|| unsafe {
         Output::fill_or_measure(token, size, required, |output| {
-            let device_key = input::device_key(device_key, output);
+            let device_key = arguments::device_key(device_key, output);
             let device_key = in_place(&device_key)?;
-            let host = input::hub_host(host, output)?;
-            let device_id = input::hub_device_id(device_id, output)?;
+            let host = arguments::hub_host(host, output)?;
+            let device_id = arguments::hub_device_id(device_id, output)?;
             let expiry = Expiry::new(expiry)?;
             output.write_token(&device_key.hub_device_sas_token(host, device_id, expiry))
         })
@@ -136,11 +136,11 @@ pub unsafe extern "C" fn dps_hub_module_sas_token(
     // SAFETY: the caller keeps to what the documentation says of each argument.
     on_wiped_stack(|| unsafe {
         Output::fill_or_measure(token, size, required, |output| {
-            let device_key = input::device_key(device_key, output);
+            let device_key = arguments::device_key(device_key, output);
             let device_key = in_place(&device_key)?;
-            let host = input::hub_host(host, output)?;
-            let device_id = input::hub_device_id(device_id, output)?;
-            let module_id = input::hub_module_id(module_id, output)?;
+            let host = arguments::hub_host(host, output)?;
+            let device_id = arguments::hub_device_id(device_id, output)?;
+            let module_id = arguments::hub_module_id(module_id, output)?;
             let expiry = Expiry::new(expiry)?;
             output.write_token(&device_key.hub_module_sas_token(host, device_id, module_id, expiry))
         })
@@ -199,11 +199,11 @@ pub unsafe extern "C" fn dps_registration_sas_token_verify_with_rules(
         let rules = rules::of(rules)?;
         // SAFETY: the caller keeps to what the documentation says of each argument.
         unsafe {
-            let device_key = input::device_key(device_key, &Output::NONE);
+            let device_key = arguments::device_key(device_key, &Output::NONE);
             let device_key = in_place(&device_key)?;
-            let token = input::sas_token(token, &Output::NONE)?;
-            let id_scope = input::id_scope(id_scope, &Output::NONE)?;
-            let id = input::registration_id(registration_id, rules, &Output::NONE);
+            let token = arguments::sas_token(token, &Output::NONE)?;
+            let id_scope = arguments::id_scope(id_scope, &Output::NONE)?;
+            let id = arguments::registration_id(registration_id, rules, &Output::NONE);
             let id = in_place(&id)?;
             let resource = ResourceUri::registration(id_scope, id);
             device_key.verify_bytes(token, &resource, now, u64::from(allowed_skew))?;
