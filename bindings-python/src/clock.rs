@@ -7,8 +7,8 @@ use pyo3::exceptions::{PyOSError, PyOverflowError, PyTypeError};
 use pyo3::prelude::*;
 use pyo3::types::{PyBool, PyDateTime, PyDelta, PyDeltaAccess as _, PyInt, PyTzInfo};
 
+use crate::arguments::type_name;
 use crate::error::{OrRaise as _, raised};
-use crate::input::type_name;
 
 /// When a token ends, from `expires_at` or `valid_for`: one of the two.
 pub(crate) fn expiry(

@@ -5,9 +5,9 @@ use pyo3::prelude::*;
 use pyo3::types::{PyString, PyType};
 use subtle::ConstantTimeEq as _;
 
+use crate::arguments;
 use crate::clock;
 use crate::error::OrRaise as _;
-use crate::input;
 use crate::names::IdScope;
 use crate::registration_id::with_registration_id;
 use crate::resource::Resource;
@@ -40,7 +40,7 @@ impl DeviceKey {
     #[new]
     fn new(text: &Bound<'_, PyAny>) -> PyResult<Self> {
         let py = text.py();
-        let text = input::key_text("device key", "DeviceKey", text)?;
+        let text = arguments::key_text("device key", "DeviceKey", text)?;
         core::DeviceKey::from_base64(text.as_bytes())
             .or_raise(py)
             .map(Self)
@@ -51,7 +51,7 @@ impl DeviceKey {
     /// Raises InvalidKeyError.
     #[classmethod]
     fn from_bytes(_class: &Bound<'_, PyType>, data: &Bound<'_, PyAny>) -> PyResult<Self> {
-        let bytes = input::key_bytes("device key", "DeviceKey", data)?;
+        let bytes = arguments::key_bytes("device key", "DeviceKey", data)?;
         core::DeviceKey::from_bytes(bytes)
             .or_raise(data.py())
             .map(Self)
@@ -194,7 +194,7 @@ impl DeviceKey {
         };
         let text = SasToken::text_of(token)?;
         let expiry = resource.with_uri(py, |uri| {
-            let text = input::str_of(&text);
+            let text = arguments::str_of(&text);
             let verified = self.0.verify(&text, uri, now, allowed_skew);
             Ok(verified.or_raise(py)?.expiry())
         })?;

@@ -2,14 +2,15 @@ use std::borrow::Cow;
 use std::sync::Arc;
 
 use dps_symkey_core as core;
-use pyo3::exceptions::PyTypeError;
+use pyo3::exceptions::{PyOSError, PyTypeError};
 use pyo3::prelude::*;
-use pyo3::types::PyType;
+use pyo3::types::{PyString, PyType};
+use zeroize::Zeroizing;
 
+use crate::arguments;
 use crate::derive_many::{Errors, derive_many};
 use crate::device_key::DeviceKey;
 use crate::error::OrRaise as _;
-use crate::input;
 use crate::registration_id::with_registration_id;
 use crate::rules::RulesArgument;
 
@@ -45,7 +46,7 @@ impl GroupKey {
     /// Raises InvalidKeyError.
     #[classmethod]
     fn from_bytes(_class: &Bound<'_, PyType>, data: &Bound<'_, PyAny>) -> PyResult<Self> {
-        let bytes = input::key_bytes("group key", "GroupKey", data)?;
+        let bytes = arguments::key_bytes("group key", "GroupKey", data)?;
         core::GroupKey::from_bytes(bytes)
             .or_raise(data.py())
             .map(Arc::new)
@@ -146,8 +147,52 @@ pub(crate) fn with_group_key<'py, T>(
     }
 }
 
+/// The text of the device key for a registration ID: `base64(HMAC-SHA256(base64decode(group_key), registration_id))`.
+///
+/// `group_key` is a `GroupKey`, or its text, which is read anew each time; `registration_id` a `RegistrationId`, or a text
+/// that is checked by `rules`. **The group key never goes into device code.**
+///
+/// >>> derive_device_key(
+/// ...     "8isrFI1sGsIlvvFSSFRiMfCNzv21fjbE/+ah/lSh3lF8e2YG1Te7w1KpZhJFFXJrqYKi9yegxkqIChbqOS9Egw==",
+/// ...     "sn-007-888-abc-mac-a1-b2-c3-d4-e5-f6",
+/// ... )
+/// 'Jsm0lyGpjaVYVP2g3FnmnmG9dI/9qU24wNoykUmermc='
+///
+/// Raises InvalidKeyError; RegistrationIdError.
+#[pyfunction]
+#[pyo3(signature = (group_key, registration_id, *, rules = RulesArgument::default()), text_signature = "(group_key, registration_id, *, rules='portable')")]
+pub(crate) fn derive_device_key<'py>(
+    group_key: &Bound<'py, PyAny>,
+    registration_id: &Bound<'py, PyAny>,
+    rules: RulesArgument,
+) -> PyResult<Bound<'py, PyString>> {
+    let py = group_key.py();
+    with_group_key(group_key, |group_key| {
+        with_registration_id(registration_id, rules, |id| {
+            let key = group_key.derive_device_key(id);
+            PyString::from_bytes(py, key.to_base64().as_bytes())
+        })
+    })
+}
+
+/// The text of a new key, as the service makes one: 64 bytes from the system's random source. Secret.
+///
+/// >>> GroupKey(generate_key()).byte_len
+/// 64
+#[pyfunction]
+pub(crate) fn generate_key(py: Python<'_>) -> PyResult<Bound<'_, PyString>> {
+    let mut random = Zeroizing::new([0; 64]);
+    getrandom::fill(random.as_mut_slice()).map_err(|error| {
+        PyOSError::new_err(format!("the system's random source failed: {error}"))
+    })?;
+    Ok(PyString::new(
+        py,
+        core::KeyText::from_random_bytes(&random).as_str(),
+    ))
+}
+
 fn read(text: &Bound<'_, PyAny>) -> PyResult<core::GroupKey> {
     let py = text.py();
-    let text: Cow<'_, str> = input::key_text("group key", "GroupKey", text)?;
+    let text: Cow<'_, str> = arguments::key_text("group key", "GroupKey", text)?;
     core::GroupKey::from_base64(text.as_bytes()).or_raise(py)
 }

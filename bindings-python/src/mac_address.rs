@@ -2,8 +2,8 @@ use dps_symkey_core as core;
 use pyo3::prelude::*;
 use pyo3::types::PyBytes;
 
+use crate::arguments;
 use crate::error::OrRaise as _;
-use crate::input;
 
 /// A MAC address that can tell one device from another: EUI-48 (6 octets) or EUI-64 (8 octets).
 ///
@@ -61,5 +61,5 @@ pub(crate) fn mac_address(value: &Bound<'_, PyAny>) -> PyResult<core::MacAddress
 }
 
 fn parse(text: &Bound<'_, PyAny>) -> PyResult<core::MacAddress> {
-    core::MacAddress::parse(&input::mac_text(text)?).or_raise(text.py())
+    core::MacAddress::parse(&arguments::mac_text(text)?).or_raise(text.py())
 }

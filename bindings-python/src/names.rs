@@ -6,8 +6,8 @@ use dps_symkey_core as core;
 use pyo3::prelude::*;
 use pyo3::types::PyString;
 
+use crate::arguments;
 use crate::error::OrRaise as _;
-use crate::input;
 
 /// Defines the class of a name: `$what` is its name in errors, `$methods` are its additional methods.
 ///
@@ -49,12 +49,12 @@ macro_rules! names {
         impl $name {
             /// The text of a `str`, which is not checked here, or of an object of this class.
             pub(crate) fn text_of<'a>(value: &'a Bound<'_, PyAny>) -> PyResult<Cow<'a, str>> {
-                if let Some(text) = input::as_str(value) {
-                    return Ok(input::str_of(text));
+                if let Some(text) = arguments::as_str(value) {
+                    return Ok(arguments::str_of(text));
                 }
                 match value.cast::<Self>() {
                     Ok(name) => Ok(Cow::Borrowed(&name.get().0)),
-                    Err(_) => Err(input::no_text($what, value)),
+                    Err(_) => Err(arguments::no_text($what, value)),
                 }
             }
         }

@@ -2,8 +2,8 @@ use dps_symkey_core as core;
 use pyo3::prelude::*;
 use pyo3::types::{PyDict, PyType};
 
+use crate::arguments;
 use crate::error::{OrRaise as _, refused};
-use crate::input;
 use crate::mac_address::mac_address;
 use crate::rules::RulesArgument;
 
@@ -56,7 +56,7 @@ impl RegistrationId {
         rules: RulesArgument,
     ) -> PyResult<Self> {
         let py = text.py();
-        let text = input::text("registration ID", text)?;
+        let text = arguments::text("registration ID", text)?;
         core::RegistrationId::lower_cased(&*text, rules.0)
             .or_raise(py)
             .map(Self)
@@ -89,7 +89,7 @@ impl RegistrationId {
         rules: RulesArgument,
     ) -> PyResult<Self> {
         let py = serial.py();
-        let serial = input::text("serial number", serial)?;
+        let serial = arguments::text("serial number", serial)?;
         core::RegistrationId::from_serial(&*serial, rules.0)
             .or_raise(py)
             .map(Self)
@@ -110,7 +110,7 @@ impl RegistrationId {
         rules: RulesArgument,
     ) -> PyResult<Self> {
         let py = serial.py();
-        let serial = input::text("serial number", serial)?;
+        let serial = arguments::text("serial number", serial)?;
         let mac = mac_address(mac)?;
         core::RegistrationId::from_serial_and_mac(&*serial, &mac, rules.0)
             .or_raise(py)
@@ -149,14 +149,14 @@ pub(crate) fn with_registration_id<T>(
     rules: RulesArgument,
     with: impl FnOnce(&core::RegistrationId) -> PyResult<T>,
 ) -> PyResult<T> {
-    if let Some(text) = input::as_str(value) {
-        return match core::RegistrationId::with_rules(&input::str_of(text), rules.0) {
+    if let Some(text) = arguments::as_str(value) {
+        return match core::RegistrationId::with_rules(&arguments::str_of(text), rules.0) {
             Ok(id) => with(&id),
             Err(error) => Err(refused(value.py(), &error)),
         };
     }
     match value.cast::<RegistrationId>() {
         Ok(id) => with(&id.get().0),
-        Err(_) => Err(input::no_text("registration ID", value)),
+        Err(_) => Err(arguments::no_text("registration ID", value)),
     }
 }

@@ -1,8 +1,8 @@
 use dps_symkey_core::Rules;
 use pyo3::prelude::*;
 
+use crate::arguments;
 use crate::error::raised;
-use crate::input;
 
 /// The argument `rules`: `"portable"` or `"service"`.
 #[derive(Clone, Copy, Default)]
@@ -13,7 +13,7 @@ impl<'py> FromPyObject<'_, 'py> for RulesArgument {
 
     fn extract(value: Borrowed<'_, 'py, PyAny>) -> PyResult<Self> {
         let value = value.to_owned();
-        let name = input::text("rules", &value)?;
+        let name = arguments::text("rules", &value)?;
         match Rules::from_name(&name) {
             Some(rules) => Ok(Self(rules)),
             None => Err(raised(

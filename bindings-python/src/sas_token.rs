@@ -3,9 +3,9 @@ use pyo3::exceptions::PyTypeError;
 use pyo3::prelude::*;
 use pyo3::types::{PyString, PyType};
 
+use crate::arguments;
 use crate::clock;
 use crate::error::OrRaise as _;
-use crate::input;
 
 /// A SAS token: made by a `DeviceKey`, or read from text by `SasToken.parse`.
 ///
@@ -33,7 +33,7 @@ impl SasToken {
     #[classmethod]
     fn parse(_class: &Bound<'_, PyType>, text: &Bound<'_, PyAny>) -> PyResult<Self> {
         let text = Self::text_of(text)?;
-        let expiry = core::SasToken::parse(&input::str_of(&text))
+        let expiry = core::SasToken::parse(&arguments::str_of(&text))
             .or_raise(text.py())?
             .expiry();
         Ok(Self::read(text, expiry))
@@ -114,14 +114,14 @@ impl SasToken {
     pub(crate) fn text_of<'py>(value: &Bound<'py, PyAny>) -> PyResult<Bound<'py, PyString>> {
         match value.cast::<Self>() {
             Ok(token) => Ok(token.get().text.bind(value.py()).clone()),
-            Err(_) => input::as_str(value)
+            Err(_) => arguments::as_str(value)
                 .cloned()
-                .ok_or_else(|| input::no_text("SAS token", value)),
+                .ok_or_else(|| arguments::no_text("SAS token", value)),
         }
     }
 
     fn parsed<T>(&self, py: Python<'_>, get: impl FnOnce(&core::SasToken<'_>) -> T) -> PyResult<T> {
-        let text = input::str_of(self.text.bind(py));
+        let text = arguments::str_of(self.text.bind(py));
         core::SasToken::parse(&text)
             .or_raise(py)
             .map(|token| get(&token))

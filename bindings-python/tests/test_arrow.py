@@ -9,8 +9,8 @@ from typing import Any
 import pyarrow as pa  # type: ignore[import-untyped]
 import pytest
 from dps_symkey import DeviceKeyArray, DeviceKeyChunkedArray, GroupKey, RegistrationIdError
-from foreign import OnlyArray, OnlyStream
 from reference import GROUP_KEY, IDS, KEYS, SIZES, key_of
+from unknown_library import OnlyArray, OnlyStream
 
 STRINGS = [pa.string(), pa.large_string(), pa.string_view()]
 INDEXES = [pa.int8(), pa.int16(), pa.int32(), pa.int64(), pa.uint8(), pa.uint16(), pa.uint32(), pa.uint64()]

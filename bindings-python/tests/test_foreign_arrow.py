@@ -10,8 +10,8 @@ from typing import Any
 
 import pytest
 from dps_symkey import DeviceKeyArray, DeviceKeyChunkedArray, RegistrationIdError
-from foreign import OnlyArray, OnlyStream
 from reference import GROUP_KEY, IDS, KEYS, key_of
+from unknown_library import OnlyArray, OnlyStream
 
 pa = pytest.importorskip("pyarrow")
 

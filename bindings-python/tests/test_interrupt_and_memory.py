@@ -17,8 +17,8 @@ import polars as pl
 import pyarrow as pa  # type: ignore[import-untyped]
 import pytest
 from dps_symkey import DeviceKey, DpsError, GroupKey, RegistrationId, derive_device_key
-from foreign import OnlyArray, OnlyStream
 from reference import GROUP_KEY, IDS
+from unknown_library import OnlyArray, OnlyStream
 
 # Against a hang.
 GUARD = 600

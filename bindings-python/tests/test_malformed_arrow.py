@@ -8,8 +8,8 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
+from arrow_by_hand import FORMS, LONG, AsArray, AsStream, Made, address, array, place, pointers, schema, utf8
 from c_data import LAST_ERROR, RELEASE, WITH_PLACE, CArray, CSchema
-from handmade import FORMS, LONG, AsArray, AsStream, Made, address, array, place, pointers, schema, utf8
 from reference import GROUP_KEY, key_of
 
 pa = pytest.importorskip("pyarrow")

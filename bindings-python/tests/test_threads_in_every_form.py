@@ -11,8 +11,8 @@ import pandas as pd
 import polars as pl
 import pyarrow as pa  # type: ignore[import-untyped]
 from dps_symkey import RegistrationId
-from foreign import OnlyStream
 from reference import GROUP_KEY, IDS, KEYS
+from unknown_library import OnlyStream
 
 # Against a deadlock; nothing here takes seconds.
 GUARD = 600

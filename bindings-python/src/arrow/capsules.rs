@@ -9,10 +9,10 @@ use pyo3::prelude::*;
 use pyo3::types::{PyCapsule, PyTuple};
 
 use super::c_data::{ArrowArray, ArrowArrayStream, ArrowSchema, Structure};
+use super::consumed;
 use super::data_type::DataType;
 use super::imported::Imported;
 use super::stream::Stream;
-use super::unreadable::consumed;
 
 pub(super) const SCHEMA: &CStr = c"arrow_schema";
 pub(super) const ARRAY: &CStr = c"arrow_array";

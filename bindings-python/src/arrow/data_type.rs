@@ -9,7 +9,7 @@ use std::fmt;
 use pyo3::PyResult;
 
 use super::c_data::{ArrowSchema, Structure as _};
-use super::unreadable::unreadable;
+use super::unreadable;
 
 /// What an array holds: strings, in one of the ways to store them, or something else, of which only the name matters.
 #[derive(Clone, PartialEq, Eq)]

@@ -11,7 +11,7 @@ use pyo3::{PyErr, PyResult};
 use super::c_data::{ArrowArray, Structure as _};
 use super::data_type::{DataType, Index};
 use super::strings::{Bytes, Indexes, Numbers, Storage, Strings, Validity};
-use super::unreadable::{consumed, unreadable};
+use super::{consumed, unreadable};
 
 /// An array of another library.
 pub(crate) struct Imported {

@@ -9,7 +9,11 @@ mod imported;
 mod keys;
 mod stream;
 mod strings;
-mod unreadable;
+
+use std::fmt::Display;
+
+use pyo3::PyErr;
+use pyo3::exceptions::PyValueError;
 
 pub(crate) use self::capsules::{Arrow, arrow};
 pub(crate) use self::data_type::DataType;
@@ -17,4 +21,13 @@ pub(crate) use self::export::{DeviceKeyArray, DeviceKeyChunkedArray};
 pub(crate) use self::imported::Imported;
 pub(crate) use self::keys::Keys;
 pub(crate) use self::strings::Strings;
-pub(crate) use self::unreadable::unreadable;
+
+/// What is raised for data that breaks Arrow's C data interface, or that its producer fails to hand over.
+pub(crate) fn unreadable(reason: impl Display) -> PyErr {
+    PyValueError::new_err(format!("the Arrow data cannot be read: {reason}"))
+}
+
+/// What is raised for data that somebody else has taken.
+fn consumed() -> PyErr {
+    unreadable("it was read before, and can be read once")
+}

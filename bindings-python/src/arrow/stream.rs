@@ -11,7 +11,7 @@ use pyo3::prelude::*;
 use super::c_data::{ArrowArray, ArrowArrayStream, ArrowSchema, Structure as _};
 use super::data_type::DataType;
 use super::imported::Imported;
-use super::unreadable::unreadable;
+use super::unreadable;
 
 /// A stream of arrays of one type, of another library.
 ///

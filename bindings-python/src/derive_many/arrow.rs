@@ -9,13 +9,13 @@ use pyo3::exceptions::PyTypeError;
 use pyo3::prelude::*;
 use zeroize::Zeroize as _;
 
-use super::pieces::do_pieces;
+use super::on_every_core::on_every_core;
 use super::{CHUNK, Derivation, EMPTY_SLOT, Refusals, no_memory, value_error};
+use crate::arguments;
 use crate::arrow::{
     Arrow, DataType, DeviceKeyArray, DeviceKeyChunkedArray, Imported, Keys, Strings, arrow,
     unreadable,
 };
-use crate::input;
 
 /// The keys of what hands out an Arrow array or stream, in an array or in chunks likewise; nothing for what does not.
 pub(super) fn derive<'py>(
@@ -66,7 +66,7 @@ pub(super) fn derive<'py>(
             )
         }
     };
-    if input::is_of(ids, "pyarrow", pyarrow)? {
+    if arguments::is_of(ids, "pyarrow", pyarrow)? {
         let pyarrow = py.import("pyarrow")?;
         return pyarrow.call_method1(constructor, (keys,)).map(Some);
     }
@@ -82,7 +82,7 @@ pub(super) fn derive_or_refuse<'py>(
     derive(derivation, ids, refusals)?.ok_or_else(|| {
         PyTypeError::new_err(format!(
             "this {} has no Arrow C interface: use a later version of its library, or give a list",
-            input::type_name(ids)
+            arguments::type_name(ids)
         ))
     })
 }
@@ -138,7 +138,7 @@ impl Job<'_, '_> {
             derive_rows(derivation, ids, before, rows, slots)
         };
         let mut are_refused = false;
-        let done = do_pieces(self.py, pieces, derive, |refused| {
+        let done = on_every_core(self.py, pieces, derive, |refused| {
             are_refused = true;
             self.refusals.add(self.py, refused)
         });

@@ -3,8 +3,8 @@ use pyo3::exceptions::PyValueError;
 use pyo3::prelude::*;
 use pyo3::types::PyList;
 
+use crate::arguments;
 use crate::error::{missing_of_many, refused_of_many};
-use crate::input;
 
 /// The argument `errors`: `"raise"` or `"collect"`.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -17,7 +17,7 @@ impl<'py> FromPyObject<'_, 'py> for Errors {
     type Error = PyErr;
 
     fn extract(value: Borrowed<'_, 'py, PyAny>) -> PyResult<Self> {
-        match &*input::text("errors", &value)? {
+        match &*arguments::text("errors", &value)? {
             "raise" => Ok(Self::Raise),
             "collect" => Ok(Self::Collect),
             _ => Err(PyValueError::new_err(

@@ -8,7 +8,7 @@ use pyo3::prelude::*;
 use pyo3::types::PyBytes;
 use zeroize::Zeroizing;
 
-use super::pieces::do_pieces;
+use super::on_every_core::on_every_core;
 use super::{CHUNK, Derivation, Refusals, no_memory, value_error};
 
 /// The length of a key and the newline behind it, in bytes.
@@ -31,7 +31,7 @@ pub(super) fn derive<'py>(
     let keys = new_bytes(py, lines, |keys| {
         let places = keys.chunks_mut(PLACE_LENGTH).zip(&mut lengths);
         let pieces = chunks.iter().zip(places).enumerate();
-        do_pieces(
+        on_every_core(
             py,
             pieces,
             |(index, (text, (keys, length)))| {

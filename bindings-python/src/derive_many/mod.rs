@@ -1,11 +1,12 @@
 //! `GroupKey.derive_many`: what it is given decides how.
 
 mod arrow;
+mod backend;
 mod chunk;
 mod data_frame;
 mod errors;
 mod lines;
-mod pieces;
+mod on_every_core;
 mod strings;
 
 use std::error::Error;
@@ -17,6 +18,7 @@ use pyo3::exceptions::{PyMemoryError, PyTypeError, PyValueError};
 use pyo3::prelude::*;
 use pyo3::types::{PyByteArray, PyBytes, PyMemoryView, PyString};
 
+pub(crate) use self::backend::{backends, derive_many_with_backend};
 use self::chunk::Other;
 pub(crate) use self::errors::Errors;
 use self::errors::Refusals;

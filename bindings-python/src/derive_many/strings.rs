@@ -12,7 +12,7 @@ use pyo3::types::{PyIterator, PyList, PyString};
 
 use super::chunk::{Chunk, Deriving, Other};
 use super::{Derivation, Refusals};
-use crate::input;
+use crate::arguments;
 use crate::registration_id::RegistrationId;
 
 /// How many chunks are being derived at once: one for each core, up to where reading and writing strings cannot keep up.
@@ -69,7 +69,7 @@ fn not_iterable(ids: &Bound<'_, PyAny>, error: PyErr) -> PyErr {
     }
     let not_iterable = PyTypeError::new_err(format!(
         "registration_ids is {}: give an iterable of str, bytes with an ID a line, an Arrow array or a Series",
-        input::type_name(ids)
+        arguments::type_name(ids)
     ));
     not_iterable.set_cause(py, Some(error));
     not_iterable
@@ -91,14 +91,14 @@ impl Reader<'_> {
                 break;
             };
             let id = id?;
-            match input::as_str(&id) {
-                Some(text) => chunk.push(input::str_of(text).as_bytes()),
+            match arguments::as_str(&id) {
+                Some(text) => chunk.push(arguments::str_of(text).as_bytes()),
                 None if id.is_none() => chunk.push_other(self.none, b""),
                 None => match id.cast::<RegistrationId>() {
                     Ok(id) => chunk.push_other(Other::Checked, id.get().as_bytes()),
                     Err(_) => {
                         let name = format!("index {}: registration ID", self.read);
-                        return Err(input::no_text(&name, &id));
+                        return Err(arguments::no_text(&name, &id));
                     }
                 },
             }

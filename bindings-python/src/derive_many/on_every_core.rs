@@ -12,7 +12,7 @@ const PATIENCE: Duration = Duration::from_millis(20);
 /// hands on what is refused, in order. Ctrl-C ends it, by `KeyboardInterrupt`.
 ///
 /// `derive` does a piece, and gives what of it is refused.
-pub(super) fn do_pieces<P: Send>(
+pub(super) fn on_every_core<P: Send>(
     py: Python<'_>,
     pieces: impl ExactSizeIterator<Item = P> + Send,
     derive: impl Fn(P) -> PyResult<Vec<Refused>> + Sync,
