@@ -1,3 +1,5 @@
+//! What errors show of a text: a character that was refused, and counts.
+
 use core::fmt;
 
 /// A character that was refused, as an error shows it: in quotes, and by its number where it cannot be seen or would turn the
@@ -29,6 +31,16 @@ const fn is_invisible(character: char) -> bool {
         | '\u{205f}'..='\u{206f}' | '\u{3000}' | '\u{3164}' | '\u{e000}'..='\u{f8ff}' | '\u{fe00}'..='\u{fe0f}'
         | '\u{feff}' | '\u{ffa0}' | '\u{fff0}'..='\u{fffb}' | '\u{1bca0}'..='\u{1bca3}'
         | '\u{1d173}'..='\u{1d17a}' | '\u{e0000}'..)
+}
+
+/// A count and what it counts, which agree: `1 byte`, `2 bytes`.
+pub(crate) struct Counted(pub(crate) u64, pub(crate) &'static str);
+
+impl fmt::Display for Counted {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let plural = if self.0 == 1 { "" } else { "s" };
+        write!(f, "{} {}{plural}", self.0, self.1)
+    }
 }
 
 #[cfg(test)]
