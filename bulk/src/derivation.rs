@@ -8,7 +8,7 @@ use zeroize::{Zeroizing, zeroize_stack};
 use crate::backend::{Backend, BackendUnavailable, Kernel};
 use crate::batch::{Batch, Indexed};
 use crate::character_classes::CharacterClasses;
-use crate::kernel::{TEXT_LENGTH, Texts, one};
+use crate::kernel::{TEXT_LENGTH, Texts, one_id};
 use crate::lines::Lines;
 
 /// The place of one device key in a caller's buffer: 44 characters of base64, without an end of its own.
@@ -116,11 +116,11 @@ impl BulkDerivation<'_, 1> {
         rules: Rules,
     ) -> Result<DeviceKeySlot, RegistrationIdError> {
         let classes = CharacterClasses::of(rules);
-        if id.len() > RegistrationId::MAX_LENGTH || one::may_be_refused(classes, id) {
+        if id.len() > RegistrationId::MAX_LENGTH || one_id::may_be_refused(classes, id) {
             rules.check(id)?;
         }
         let [group_key] = self.group_keys;
-        Ok(one::derive(group_key, id))
+        Ok(one_id::derive(group_key, id))
     }
 
     /// Derives the keys of the IDs that `text` has a line each of, as [`Lines`] reads them, and writes a line for each to the

@@ -20,11 +20,11 @@ use tokio::io::{AsyncRead, AsyncWrite};
 use tokio_util::sync::CancellationToken;
 
 use crate::answer::{Answer, ServiceError};
+use crate::api_version::is_api_version;
 use crate::judge::Credentials;
 use crate::log::{Event, Transport};
 use crate::registration_id::RegistrationId;
 use crate::service::{Dropped, Request, Service};
-use crate::version::is_api_version;
 
 /// Bytes of a request without its body.
 const LARGEST_HEAD: usize = 16 << 10;

@@ -1,6 +1,7 @@
 #![doc = include_str!("../README.md")]
 
 mod answer;
+mod api_version;
 mod arguments;
 mod base64;
 mod certificate_authority;
@@ -30,7 +31,6 @@ mod secrecy;
 mod server;
 mod service;
 mod upper_case;
-mod version;
 
 use std::ffi::OsString;
 use std::io::{self, Write as _};

@@ -12,7 +12,7 @@ mod base64;
     all(target_arch = "wasm32", target_feature = "simd128")
 ))]
 mod lanes;
-pub(crate) mod one;
+pub(crate) mod one_id;
 mod padded;
 #[cfg(any(
     target_arch = "x86_64",

@@ -1,4 +1,4 @@
-use crate::version::is_api_version;
+use crate::api_version::is_api_version;
 
 /// The user name of a connection: `{ID scope}/registrations/{registration ID}/api-version=…[&ClientVersion=…]`.
 #[derive(Debug, PartialEq, Eq)]
