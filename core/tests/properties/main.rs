@@ -6,11 +6,9 @@
     reason = "in a test, a wrong result is a panic"
 )]
 
-mod properties {
-    mod damaged_tokens;
-    mod keys;
-    mod names;
-    mod reference;
-    mod strategies;
-    mod tokens;
-}
+mod damaged_tokens;
+mod keys;
+mod names;
+mod reference;
+mod strategies;
+mod tokens;
