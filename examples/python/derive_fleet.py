@@ -14,6 +14,7 @@ import csv
 import os
 import sys
 import tempfile
+from argparse import Namespace
 from collections.abc import Iterator
 from contextlib import contextmanager
 from itertools import islice
@@ -37,14 +38,7 @@ class Row(NamedTuple):
 
 
 def main() -> int:
-    parser = ArgumentParser("The registration IDs and device keys of a list of devices.")
-    # The file, and never the key: every user of the machine can read a program's arguments.
-    parser.add_argument("--group-key-file", type=key_file, help="the file with the group key [default: DPS_GROUP_KEY]")
-    parser.add_argument("--input", type=Path, required=True, help="a CSV file with the columns serial and mac")
-    parser.add_argument("--output", type=Path, required=True, help="the CSV file to write, with a key in every row")
-    arguments = parser.parse_args()
-    if arguments.group_key_file is None and "DPS_GROUP_KEY" not in os.environ:
-        parser.error("no group key was given: name its file with --group-key-file, or set DPS_GROUP_KEY")
+    arguments = read_arguments("a CSV file with the columns serial and mac")
     report = Path(f"{arguments.output}.refused.csv")
     try:
         group_key = read_group_key(arguments.group_key_file)
@@ -66,6 +60,18 @@ def main() -> int:
         print_error(error)
         return 3
     return finish(done, refused, arguments.output, report)
+
+
+def read_arguments(input_help: str) -> Namespace:
+    parser = ArgumentParser("The registration IDs and device keys of a list of devices.")
+    # The file, and never the key: every user of the machine can read a program's arguments.
+    parser.add_argument("--group-key-file", type=key_file, help="the file with the group key [default: DPS_GROUP_KEY]")
+    parser.add_argument("--input", type=Path, required=True, help=input_help)
+    parser.add_argument("--output", type=Path, required=True, help="the CSV file to write, with a key in every row")
+    arguments = parser.parse_args()
+    if arguments.group_key_file is None and "DPS_GROUP_KEY" not in os.environ:
+        parser.error("no group key was given: name its file with --group-key-file, or set DPS_GROUP_KEY")
+    return arguments
 
 
 def finish(done: int, refused: int, output: Path, report: Path) -> int:

@@ -20,12 +20,12 @@ import sys
 import time
 from contextlib import closing
 from datetime import timedelta
-from pathlib import Path
 from typing import Any, NamedTuple
 from urllib.parse import parse_qs
 
 import paho.mqtt.client as mqtt
-from dps_symkey import DeviceKey, DpsError, InvalidKeyError, RegistrationId
+from device_identity import make_registration_id, read_device_key
+from dps_symkey import DpsError, InvalidKeyError, RegistrationId
 from paho.mqtt.enums import CallbackAPIVersion
 from paho.mqtt.reasoncodes import ReasonCode
 from secrecy import ArgumentParser, key_file, print_error
@@ -93,25 +93,6 @@ def main() -> int:
         return 3
     print(f"assigned to {state['assignedHub']} as {state['deviceId']}")
     return 0
-
-
-def make_registration_id(serial: str | None, mac: str | None) -> RegistrationId:
-    """The same in the factory and on the device, so that the device needs only its key."""
-    if serial is not None and mac is not None:
-        return RegistrationId.from_serial_and_mac(serial=serial, mac=mac)
-    if serial is not None:
-        return RegistrationId.from_serial(serial)
-    if mac is not None:
-        return RegistrationId.from_mac(mac)
-    raise ValueError("a device has a serial number, a MAC address or both")
-
-
-def read_device_key(file: str | None) -> DeviceKey:
-    """The key in the file, one newline at its end taken off, or in DPS_DEVICE_KEY."""
-    if file is None:
-        return DeviceKey(os.environ["DPS_DEVICE_KEY"])
-    # A file in another encoding is refused as a key, which says what to do.
-    return DeviceKey(Path(file).read_text(encoding="ascii", errors="replace").removesuffix("\n"))
 
 
 def register(connection: Connection, registration_id: RegistrationId) -> dict[str, Any]:

@@ -12,25 +12,17 @@ Exit status: 0 done, 1 something was refused, 2 wrong usage, 3 the machine faile
 from __future__ import annotations
 
 import csv
-import os
 import sys
 from pathlib import Path
 
 import pandas as pd
-from derive_fleet import Row, UnusableList, finish, misfit, read_group_key, read_rows, replacing
+from derive_fleet import Row, UnusableList, finish, misfit, read_arguments, read_group_key, read_rows, replacing
 from dps_symkey import DpsError, GroupKey, InvalidKeyError, RegistrationId, RegistrationIdError
-from secrecy import ArgumentParser, key_file, print_error, shown
+from secrecy import print_error, shown
 
 
 def main() -> int:
-    parser = ArgumentParser("The registration IDs and device keys of a list of devices.")
-    # The file, and never the key: every user of the machine can read a program's arguments.
-    parser.add_argument("--group-key-file", type=key_file, help="the file with the group key [default: DPS_GROUP_KEY]")
-    parser.add_argument("--input", type=Path, required=True, help="a CSV file with serial and mac, or registration_id")
-    parser.add_argument("--output", type=Path, required=True, help="the CSV file to write, with a key in every row")
-    arguments = parser.parse_args()
-    if arguments.group_key_file is None and "DPS_GROUP_KEY" not in os.environ:
-        parser.error("no group key was given: name its file with --group-key-file, or set DPS_GROUP_KEY")
+    arguments = read_arguments("a CSV file with serial and mac, or registration_id")
     report = Path(f"{arguments.output}.refused.csv")
     try:
         group_key = read_group_key(arguments.group_key_file)

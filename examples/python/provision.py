@@ -16,9 +16,9 @@ import logging
 import os
 import ssl
 import sys
-from pathlib import Path
 
 from azure.iot.device import ProvisioningDeviceClient, RegistrationResult, exceptions
+from device_identity import make_registration_id, read_device_key, read_key_file
 from dps_symkey import DeviceKey, DpsError, GroupKey, InvalidKeyError, RegistrationId
 from secrecy import ArgumentParser, key_file, print_error
 
@@ -73,31 +73,9 @@ def main() -> int:
     return 0
 
 
-def make_registration_id(serial: str | None, mac: str | None) -> RegistrationId:
-    """The same in the factory and on the device, so that the device needs only its key."""
-    if serial is not None and mac is not None:
-        return RegistrationId.from_serial_and_mac(serial=serial, mac=mac)
-    if serial is not None:
-        return RegistrationId.from_serial(serial)
-    if mac is not None:
-        return RegistrationId.from_mac(mac)
-    raise ValueError("a device has a serial number, a MAC address or both")
-
-
 def derive_in_the_factory(group_key_file: str, registration_id: RegistrationId) -> DeviceKey:
     """The one step that needs the group key. It makes the key of every device of the group: it stays in the factory."""
     return GroupKey(read_key_file(group_key_file)).derive_device_key(registration_id)
-
-
-def read_device_key(file: str | None) -> DeviceKey:
-    """The key in the file, or in DPS_DEVICE_KEY: stand-ins for the place where a device keeps its secrets."""
-    return DeviceKey(os.environ["DPS_DEVICE_KEY"] if file is None else read_key_file(file))
-
-
-def read_key_file(file: str) -> str:
-    """The text, one newline at its end taken off."""
-    # A file in another encoding is refused as a key, which says what to do.
-    return Path(file).read_text(encoding="ascii", errors="replace").removesuffix("\n")
 
 
 def register(host: str, id_scope: str, registration_id: RegistrationId, device_key: DeviceKey) -> RegistrationResult:
