@@ -1,33 +1,35 @@
 //! A command line: shown so that it can be copied, run so that its output streams.
 
-use std::fmt;
 use std::io::{BufRead as _, BufReader};
 use std::process::{self, Stdio};
+use std::{env, fmt};
 
 use anyhow::{Context as _, Result, bail};
 
 /// A command line whose words are separated by spaces. Every path in it is relative to the project's folder, so no word
 /// has a space in it and none needs quotes.
-pub(crate) struct Command {
+pub struct Command {
     line: String,
     environment: Vec<(&'static str, String)>,
 }
 
 impl Command {
-    pub(crate) fn new(line: impl Into<String>) -> Self {
+    /// The line, as one would type it.
+    pub fn new(line: impl Into<String>) -> Self {
         Self {
             line: line.into(),
             environment: Vec::new(),
         }
     }
 
-    pub(crate) fn env(mut self, name: &'static str, value: impl Into<String>) -> Self {
+    /// With a variable of the environment.
+    pub fn env(mut self, name: &'static str, value: impl Into<String>) -> Self {
         self.environment.push((name, value.into()));
         self
     }
 
     /// Prints the command as a heading, runs it and streams what it prints.
-    pub(crate) fn run(&self) -> Result<()> {
+    pub fn run(&self) -> Result<()> {
         self.run_reading(|_| {})
     }
 
@@ -56,15 +58,14 @@ impl Command {
         Ok(())
     }
 
-    /// Runs the command without showing anything, and gives its standard output, or nothing where it fails.
-    pub(crate) fn output(&self) -> Option<Vec<u8>> {
-        let output = self.process().stdin(Stdio::null()).output().ok()?;
-        output.status.success().then_some(output.stdout)
+    /// Runs the command without showing anything.
+    pub(crate) fn succeeds(&self) -> bool {
+        self.read().is_ok()
     }
 
     /// Runs the command without showing anything, and gives its standard output; where it fails, the error has what it
     /// said on standard error.
-    pub(crate) fn read(&self) -> Result<String> {
+    pub fn read(&self) -> Result<String> {
         let output = self.process().stdin(Stdio::null()).output();
         let output = output.with_context(|| format!("cannot start `{self}`"))?;
         if !output.status.success() {
@@ -81,12 +82,9 @@ impl Command {
             .args(words)
             .envs(self.environment.iter().map(|(name, value)| (name, value)));
         // `cargo xtask` describes its own package in these. Build scripts that watch them would run again and again.
-        for (name, _) in std::env::vars_os() {
-            let own = ["CARGO_PKG_", "CARGO_MANIFEST_"];
-            if own
-                .iter()
-                .any(|own| name.to_string_lossy().starts_with(own))
-            {
+        for (name, _) in env::vars_os() {
+            let text = name.to_string_lossy();
+            if text.starts_with("CARGO_PKG_") || text.starts_with("CARGO_MANIFEST_") {
                 process.env_remove(name);
             }
         }

@@ -2,11 +2,11 @@
 
 use std::{fs, path};
 
-use anyhow::{Context as _, Result, anyhow};
+use anyhow::{Context as _, Result};
 
+use super::notices::{self, Notices};
+use super::places;
 use crate::command::Command;
-use crate::notices::{self, Build, Notices};
-use crate::places;
 use crate::setup;
 
 /// What builds the wheel, what links it for a C library as old as the oldest system that it is for, and what changes it.
@@ -23,25 +23,23 @@ const MADE: &str = "target/python-package";
 const NOTICES: &str = "bindings-python/THIRD-PARTY-NOTICES.txt";
 
 /// What one would publish, by the paths of its files.
-pub(crate) struct Package {
-    pub(crate) wheel: String,
-    pub(crate) sources: String,
+pub struct Package {
+    /// For every CPython.
+    pub wheel: String,
+    /// To build it from.
+    pub sources: String,
 }
 
-pub(crate) fn build() -> Result<Package> {
-    let maturin =
-        setup::python_tool_of("maturin", TOOLS).map_err(|missing| anyhow!("{missing}"))?;
+/// Builds both.
+pub fn build() -> Result<Package> {
+    let maturin = setup::python_tool("maturin", TOOLS)?;
     for folder in [FOLDER, MADE] {
         if fs::exists(folder)? {
             fs::remove_dir_all(folder)?;
         }
         fs::create_dir_all(folder)?;
     }
-    let notices = Notices::of(&Build {
-        package: "dps-symkey-python",
-        features: "",
-        target: None,
-    })?;
+    let notices = Notices::of("dps-symkey-python", "", None)?;
     fs::write(NOTICES, notices.text())?;
     let built = build_wheel(&maturin);
     fs::remove_file(NOTICES)?;
@@ -121,20 +119,17 @@ fn unwinder() -> Result<Option<String>> {
     if !cfg!(target_os = "linux") {
         return Ok(None);
     }
-    setup::c_compiler().map_err(|missing| anyhow!("{missing}"))?;
+    setup::c_compiler()?;
     let library = Command::new("cc -print-file-name=libgcc_s.so.1").read()?;
     Ok(Some(format!("-Clink-arg={}", library.trim_end())))
 }
 
 /// The file of a folder with that ending.
 fn file(folder: &str, ending: &str) -> Result<String> {
-    for entry in fs::read_dir(folder)? {
-        let file = entry?.path().display().to_string();
-        if file.ends_with(ending) {
-            return Ok(file);
-        }
-    }
-    None.with_context(|| format!("{folder} has no file that ends in {ending}"))
+    let files = fs::read_dir(folder)?.flatten();
+    let mut files = files.map(|file| file.path().display().to_string());
+    let file = files.find(|file| file.ends_with(ending));
+    file.with_context(|| format!("{folder} has no file that ends in {ending}"))
 }
 
 #[cfg(test)]

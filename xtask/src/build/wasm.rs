@@ -3,14 +3,13 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use anyhow::{Context as _, Result, anyhow, ensure};
+use anyhow::{Context as _, Result, ensure};
 use serde_json::{Map, Value};
 use wasm_bindgen_cli_support::Bindgen;
 
-use super::{COMPACT_SHA_2, LICENSES};
+use super::notices::{self, Notices};
+use super::{COMPACT_SHA_2, LICENSES, places, target_folder};
 use crate::command::Command;
-use crate::notices::{self, Build, Notices};
-use crate::places;
 use crate::setup;
 
 /// The package's sources.
@@ -73,9 +72,9 @@ const TYPES: [&str; 13] = [
 ];
 
 /// What one would publish: the path of the archive.
-pub(crate) fn build() -> Result<String> {
-    let needed = setup::target(TARGET).and_then(|()| setup::npm_development_packages(SOURCES));
-    needed.map_err(|missing| anyhow!("{missing}"))?;
+pub fn build() -> Result<String> {
+    setup::target(TARGET)?;
+    setup::npm_development_packages(SOURCES)?;
     if fs::exists("dist/npm")? {
         fs::remove_dir_all("dist/npm")?;
     }
@@ -88,9 +87,8 @@ pub(crate) fn build() -> Result<String> {
     for license in LICENSES {
         copy(license, &format!("{PACKAGE}/{license}"))?;
     }
-    let notices = notices()?;
     let notices_file = format!("{PACKAGE}/{}", notices::FILE);
-    fs::write(&notices_file, notices.text())?;
+    fs::write(notices_file, notices()?.text())?;
     for (file, name) in [
         ("bindings-wasm/README.md", "README.md"),
         ("bindings-wasm/js/node.js", "esm/node.js"),
@@ -103,7 +101,6 @@ pub(crate) fn build() -> Result<String> {
         "{ \"type\": \"commonjs\" }\n",
     )?;
     fs::write(format!("{PACKAGE}/package.json"), manifest()?)?;
-    notices.check(&notices_file)?;
     places::check(PACKAGE)?;
     let npm = setup::NPM;
     let archive = Command::new(format!(
@@ -116,11 +113,7 @@ pub(crate) fn build() -> Result<String> {
 
 /// Those of what the modules link.
 pub(crate) fn notices() -> Result<Notices> {
-    Notices::of(&Build {
-        package: CRATE,
-        features: "",
-        target: Some(TARGET),
-    })
+    Notices::of(CRATE, "", Some(TARGET))
 }
 
 /// The modules, and the JavaScript that wasm-bindgen makes for both.
@@ -153,7 +146,7 @@ fn compile(profile: &str, flags: &str) -> Result<PathBuf> {
     ))
     .env("CARGO_ENCODED_RUSTFLAGS", places::rustflags(&[flags])?)
     .run()?;
-    let built = super::target_folder()?.join(TARGET);
+    let built = target_folder()?.join(TARGET);
     Ok(built.join(profile).join("dps_symkey_wasm.wasm"))
 }
 

@@ -2,7 +2,7 @@
 
 use crate::command::Command;
 use crate::report::Report;
-use crate::setup;
+use crate::setup::{self, Missing};
 
 /// What runs elsewhere than here: no documentation's examples, and fewer random cases, since it is slow there.
 const TESTS: &str = "cargo test -p dps-symkey-bulk --lib --test bulk --locked --no-fail-fast";
@@ -23,7 +23,7 @@ pub(super) fn run(report: &mut Report, long: bool) {
         &Command::new("cargo clippy -p dps-symkey-bulk --lib --target aarch64-unknown-linux-gnu --locked -- -D warnings"),
     );
     report.tests_with(
-        setup::target("aarch64-unknown-linux-gnu").and_then(|()| setup::aarch64_emulator()),
+        setup::target("aarch64-unknown-linux-gnu").and_then(|()| aarch64_emulator()),
         &Command::new(format!("{TESTS} --target aarch64-unknown-linux-gnu"))
             .env(
                 "CARGO_TARGET_AARCH64_UNKNOWN_LINUX_GNU_LINKER",
@@ -74,4 +74,13 @@ pub(super) fn run(report: &mut Report, long: bool) {
             .env("RUSTUP_TOOLCHAIN", "nightly"),
         );
     }
+}
+
+/// What builds and runs programs for AArch64 on another processor.
+fn aarch64_emulator() -> Result<(), Missing> {
+    let packages = "qemu-user gcc-aarch64-linux-gnu libc6-dev-arm64-cross";
+    for check in ["qemu-aarch64 --version", "aarch64-linux-gnu-gcc --version"] {
+        setup::program(check, packages, "your system's packages")?;
+    }
+    Ok(())
 }

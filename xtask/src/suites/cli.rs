@@ -1,9 +1,9 @@
 //! The command, and the Rust examples.
 
 use crate::build;
+use crate::c::mingw::{self, TARGET};
 use crate::command::Command;
 use crate::report::Report;
-use crate::windows::{self, TARGET};
 
 pub(super) fn run(report: &mut Report, long: bool) {
     for package in ["dps-symkey", "dps-symkey-examples"] {
@@ -11,14 +11,14 @@ pub(super) fn run(report: &mut Report, long: bool) {
             "cargo test -p {package} --locked --no-fail-fast"
         )));
     }
-    report.check_with(windows::mingw(), || build::cli(Some(TARGET)));
+    report.check_with(mingw::tools(), || build::cli(Some(TARGET)));
     if long {
         // What one would publish: the same keys, on the console and in files.
         let tests = Command::new(format!(
             "cargo test -p dps-symkey --release --locked --no-fail-fast --target {TARGET}{}",
-            windows::target_dir_option()
+            mingw::target_dir_option()
         ));
         let tests = tests.env("CARGO_TARGET_X86_64_PC_WINDOWS_GNU_RUNNER", "wine");
-        report.tests_with(windows::wine(), &windows::in_wine(tests));
+        report.tests_with(mingw::wine(), &mingw::in_wine(tests));
     }
 }

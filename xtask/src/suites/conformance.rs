@@ -1,7 +1,7 @@
 //! The emulator of the provisioning service, and the whole path with real clients.
 
+use super::languages;
 use crate::command::Command;
-use crate::languages;
 use crate::report::Report;
 use crate::setup::PYTHON;
 

@@ -41,11 +41,11 @@ pub(super) fn run(report: &mut Report, long: bool) {
             )),
         );
     }
-    match setup::python() {
-        Ok(()) => GENERATORS.into_iter().for_each(|generator| {
-            report.step(&Command::new(format!("{PYTHON} {generator} --check")));
-        }),
-        Err(missing) => report.skip(&missing),
+    for generator in GENERATORS {
+        report.step_with(
+            setup::python(),
+            &Command::new(format!("{PYTHON} {generator} --check")),
+        );
     }
     if long {
         run_long(report);
@@ -71,12 +71,11 @@ fn run_long(report: &mut Report) {
         .env("RUSTUP_TOOLCHAIN", "nightly"),
     );
     fuzz(report);
-    match setup::cargo_tool("mutants", MUTANTS_VERSION) {
+    if let Some(mutants) = report.has(setup::cargo_tool("mutants", MUTANTS_VERSION)) {
         // What no test can find is named, with the reason, in .cargo/mutants.toml.
-        Ok(mutants) => report.step(&Command::new(format!(
+        report.step(&Command::new(format!(
             "{mutants} -p dps-symkey-core --test-workspace=false --output target -- --lib --tests"
-        ))),
-        Err(missing) => report.skip(&missing),
+        )));
     }
 }
 
@@ -84,9 +83,8 @@ fn run_long(report: &mut Report) {
 /// ignores.
 fn fuzz(report: &mut Report) {
     let fuzz = setup::nightly().and_then(|()| setup::cargo_tool("fuzz", FUZZ_VERSION));
-    let fuzz = match fuzz {
-        Ok(fuzz) => fuzz,
-        Err(missing) => return report.skip(&missing),
+    let Some(fuzz) = report.has(fuzz) else {
+        return;
     };
     report.step(&Command::new(
         "cargo run --manifest-path fuzz/Cargo.toml --target-dir target --locked --bin corpus unpack",

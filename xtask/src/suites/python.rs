@@ -1,13 +1,12 @@
 //! The Python package: the wheel as it is installed, on every CPython of this machine; the sources; the examples.
 
-use std::{fs, path};
+use std::{env, fs, path};
 
 use anyhow::{Result, ensure};
 
-use crate::build;
-use crate::build::python::Package;
+use super::languages;
+use crate::build::python::{self, Package};
 use crate::command::Command;
-use crate::languages;
 use crate::report::Report;
 use crate::setup::{self, Missing, PYTHON, program_in};
 
@@ -35,7 +34,7 @@ const SPARK: &str = "-r examples/python/requirements-spark.txt";
 pub(super) fn run(report: &mut Report, long: bool) {
     let mut package = None;
     report.check_with(setup::python(), || {
-        let built = build::python::build()?;
+        let built = python::build()?;
         let size = fs::metadata(&built.wheel)?.len();
         ensure!(size < MOST_WHEEL, "{} has {size} bytes", built.wheel);
         package = Some(built);
@@ -46,7 +45,7 @@ pub(super) fn run(report: &mut Report, long: bool) {
         return;
     };
     report.check_with(setup::python_packages(WHEEL_CHECKS), || audit(&wheel));
-    for (python, version) in setup::pythons() {
+    for (python, version) in pythons() {
         let environment = format!("{FOLDER}/{version}");
         report.tests_with(
             installed(&environment, &python, &wheel, TESTS),
@@ -62,11 +61,40 @@ pub(super) fn run(report: &mut Report, long: bool) {
     }
     examples(report, &wheel, long);
     // Last, since what it takes of this machine is its until the suite ends.
-    if let Some((_, version)) = setup::pythons().first() {
+    if let Some((_, version)) = pythons().first() {
         let python = program_in(&format!("{FOLDER}/{version}"), "python");
         let speaker = format!("{python} {}/speaker.py", languages::FOLDER);
         languages::conforms(report, &speaker);
     }
+}
+
+/// The versions of CPython that the package is tested with, where they are.
+const PYTHON_VERSIONS: [&str; 6] = ["3.10", "3.11", "3.12", "3.13", "3.14", "3.15"];
+
+/// Every CPython of this machine that the package is for, one of each version: how it is called, and the version.
+fn pythons() -> Vec<(String, &'static str)> {
+    let mut pythons = Vec::new();
+    for version in PYTHON_VERSIONS {
+        let on_path = [PYTHON.to_owned(), format!("python{version}")];
+        let is_version = |python: &String| {
+            let printed = Command::new(format!("{python} --version")).read();
+            printed.is_ok_and(|printed| printed.starts_with(&format!("Python {version}.")))
+        };
+        let mut candidates = on_path.into_iter().chain(pyenv_pythons());
+        pythons.extend(candidates.find(is_version).map(|python| (python, version)));
+    }
+    pythons
+}
+
+/// Those that pyenv has installed but does not put on the path.
+fn pyenv_pythons() -> impl Iterator<Item = String> {
+    let root = env::var("PYENV_ROOT").ok();
+    let versions = root.and_then(|root| fs::read_dir(format!("{root}/versions")).ok());
+    versions.into_iter().flatten().filter_map(|version| {
+        let python = version.ok()?.path().join("bin/python");
+        let python = python.display().to_string();
+        (!python.contains(' ')).then_some(python)
+    })
 }
 
 /// `auditwheel` prints what it finds, `abi3audit` fails where something is wrong.
@@ -98,20 +126,17 @@ fn pytest(environment: &str, tests: &str) -> Command {
 fn types(report: &mut Report, wheel: &str) {
     let environment = format!("{FOLDER}/types");
     let python = program_in(&environment, "python");
-    let needed = || {
-        let others = format!("{TYPE_CHECKS} {TESTS}");
-        installed(&environment, PYTHON, wheel, &others)
-    };
+    let others = format!("{TYPE_CHECKS} {TESTS}");
+    let needed = installed(&environment, PYTHON, wheel, &others);
     let checks = [
         "mypy.stubtest dps_symkey",
         "mypy --strict --package dps_symkey",
         "mypy --strict bindings-python/tests",
     ];
-    if let Err(missing) = needed() {
-        return report.skip(&missing);
-    }
-    for check in checks {
-        report.step(&Command::new(format!("{python} -m {check}")));
+    if report.has(needed).is_some() {
+        for check in checks {
+            report.step(&Command::new(format!("{python} -m {check}")));
+        }
     }
 }
 
@@ -120,8 +145,11 @@ fn built_by_pip(report: &mut Report, environment: &str, what: &str) {
     let python = program_in(environment, "python");
     let target = path::absolute(format!("{FOLDER}/build"));
     // Nothing else: without arrays and data frames the package works too.
-    if let Err(missing) = setup::packages_in(environment, PYTHON, TEST_RUNNER) {
-        return report.skip(&missing);
+    if report
+        .has(setup::packages_in(environment, PYTHON, TEST_RUNNER))
+        .is_none()
+    {
+        return;
     }
     report.check_with(Ok(()), || {
         Command::new(format!(

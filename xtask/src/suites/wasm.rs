@@ -2,10 +2,9 @@
 
 use std::{fs, path};
 
-use crate::build;
+use super::languages;
+use crate::build::{places, wasm};
 use crate::command::Command;
-use crate::languages;
-use crate::places;
 use crate::report::Report;
 use crate::setup::{self, Missing, NPM};
 
@@ -32,7 +31,7 @@ pub(super) fn run(report: &mut Report, long: bool) {
     }
     let mut package = None;
     report.check_with(setup::node(), || {
-        package = Some(build::wasm::build()?);
+        package = Some(wasm::build()?);
         Ok(())
     });
     // Without it there is nothing to test, which has been said.
@@ -69,15 +68,15 @@ fn packaging(report: &mut Report, package: &str, long: bool) {
 /// The page, built as its README says, and driven in both forms.
 fn browser_tool(report: &mut Report) {
     let needed = setup::npm_development_packages(BROWSER_TOOL).and_then(|()| setup::chromium());
-    if let Err(missing) = needed {
-        return report.skip(&missing);
+    if report.has(needed).is_none() {
+        return;
     }
     report.step(&Command::new(format!(
         "{NPM} run build --prefix {BROWSER_TOOL}"
     )));
     let built = format!("{BROWSER_TOOL}/dist");
     report.check("the page has the notices of all that is in it", || {
-        let notices = build::wasm::notices()?.with_npm_packages(BROWSER_TOOL)?;
+        let notices = wasm::notices()?.with_npm_packages(BROWSER_TOOL)?;
         for file in ["dps-symkey-tool.html", "site/THIRD-PARTY-NOTICES.txt"] {
             notices.check(&format!("{built}/{file}"))?;
         }
