@@ -3,7 +3,7 @@ import { readFile, writeFile } from "node:fs/promises";
 
 // Milliseconds. An engine compiles what is called often a second time, on the one core that it has here: that is done before.
 export const WARM_UP = 200;
-// As long as in benches/src/lib.rs.
+// As long as in benches/rust/src/lib.rs.
 export const SAMPLE = 50;
 
 /** `derive` is measured. `texts` makes an array of what it gives, where that is none. */

@@ -6,7 +6,7 @@ import time
 from collections.abc import Callable
 from typing import Any
 
-# Seconds: as long as in benches/src/lib.rs.
+# Seconds: as long as in benches/rust/src/lib.rs.
 WARM_UP = 0.05
 SAMPLE = 0.05
 

@@ -95,16 +95,12 @@ fn libcrypto() -> Result<(), Missing> {
         "cc -O2 -o {FOLDER}/libcrypto benches/peers/libcrypto.c benches/c/measure.c -lcrypto"
     );
     let packages = "gcc libc6-dev libssl-dev";
-    setup::program(&compile, packages, "https://openssl-library.org")
+    setup::program(&compile, packages)
 }
 
 /// Without arguments the script only looks whether there is all that it needs.
 fn pipeline() -> Result<(), Missing> {
-    setup::program(
-        "bash benches/peers/pipeline.sh",
-        "bash openssl xxd",
-        "https://openssl-library.org and https://www.vim.org",
-    )
+    setup::program("bash benches/peers/pipeline.sh", "bash openssl xxd")
 }
 
 fn python_package() -> Result<(), Missing> {

@@ -92,6 +92,12 @@ impl Command {
     }
 }
 
+impl<L: Into<String>> From<L> for Command {
+    fn from(line: L) -> Self {
+        Self::new(line)
+    }
+}
+
 /// The command as one would type it.
 impl fmt::Display for Command {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {

@@ -4,7 +4,7 @@ mod cli;
 pub(crate) mod notices;
 pub mod places;
 pub mod python;
-mod rustc;
+pub(crate) mod rustc;
 pub mod wasm;
 
 use std::env;

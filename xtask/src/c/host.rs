@@ -22,44 +22,12 @@ const READMES: [(&str, &str); 2] = [
 const SANITIZED: &str =
     "-g -fsanitize=address,undefined -fno-sanitize-recover=all -pedantic -Wall -Wextra -Werror";
 
-/// A way to build and run everything in C.
-struct Variant {
-    name: &'static str,
-    c: &'static str,
-    cplusplus: &'static str,
-    flags: &'static str,
-    options: &'static str,
-}
-
-const VARIANTS: [Variant; 4] = [
-    Variant {
-        name: "gcc",
-        c: "gcc",
-        cplusplus: "g++",
-        flags: STRICT,
-        options: "-DCMAKE_CXX_STANDARD=11",
-    },
-    Variant {
-        name: "clang",
-        c: "clang",
-        cplusplus: "clang++",
-        flags: STRICT,
-        options: "-DCMAKE_CXX_STANDARD=17",
-    },
-    Variant {
-        name: "shared",
-        c: "gcc",
-        cplusplus: "g++",
-        flags: STRICT,
-        options: "-DCMAKE_CXX_STANDARD=17 -DBUILD_SHARED_LIBS=ON",
-    },
-    Variant {
-        name: "sanitized",
-        c: "gcc",
-        cplusplus: "g++",
-        flags: SANITIZED,
-        options: "-DCMAKE_CXX_STANDARD=11",
-    },
+/// The ways to build and run everything in C: name, compilers, flags, standard of C++, whether with the shared library.
+const VARIANTS: [(&str, &str, &str, &str, &str, &str); 4] = [
+    ("gcc", "gcc", "g++", STRICT, "11", "OFF"),
+    ("clang", "clang", "clang++", STRICT, "17", "OFF"),
+    ("shared", "gcc", "g++", STRICT, "17", "ON"),
+    ("sanitized", "gcc", "g++", SANITIZED, "11", "OFF"),
 ];
 
 /// This machine: the tests and the examples, in each variant, from a tree that was moved. Gives whether there is one.
@@ -89,37 +57,37 @@ pub(super) fn test(report: &mut Report) -> bool {
             return false;
         }
     };
-    for variant in VARIANTS {
+    for (name, c, cplusplus, flags, standard, shared) in VARIANTS {
         for project_folder in ["bindings-c/tests", "examples/c"] {
-            let Variant { name, options, .. } = variant;
             let build = format!("{FOLDER}/{name}/{project_folder}");
+            let options = format!("-DCMAKE_CXX_STANDARD={standard} -DBUILD_SHARED_LIBS={shared}");
             let commands = [
                 Command::new(format!("cmake -S {project_folder} -B {build} {options}"))
                     .env("CMAKE_PREFIX_PATH", prefix.as_str())
-                    .env("CC", variant.c)
-                    .env("CXX", variant.cplusplus)
-                    .env("CFLAGS", variant.flags)
-                    .env("CXXFLAGS", variant.flags),
+                    .env("CC", c)
+                    .env("CXX", cplusplus)
+                    .env("CFLAGS", flags)
+                    .env("CXXFLAGS", flags),
                 Command::new(format!("cmake --build {build} --parallel 2")),
                 Command::new(format!("ctest --test-dir {build} --output-on-failure")),
             ];
-            for command in &commands {
+            for command in commands {
                 report.step(command);
             }
         }
     }
     const VALGRIND: &str = "valgrind --quiet --error-exitcode=99 --leak-check=full";
     for program in ["dps_symkey_tests", "cplusplus"] {
-        report.step(&Command::new(format!(
+        report.step(format!(
             "{VALGRIND} {FOLDER}/gcc/bindings-c/tests/{program}"
-        )));
+        ));
     }
     let examples = format!("ctest --test-dir {FOLDER}/gcc/examples/c --output-on-failure");
-    report.step(&Command::new(examples).env("EXAMPLE_RUNNER", VALGRIND));
+    report.step(Command::new(examples).env("EXAMPLE_RUNNER", VALGRIND));
     for options in ["", " SHARED=1"] {
-        report.step(&Command::new(format!(
+        report.step(format!(
             "make -C examples/c BUILD=../../{FOLDER}/make PKG_CONFIG_PATH=../../{TREE}/lib/pkgconfig{options} -B"
-        )));
+        ));
     }
     true
 }
@@ -130,43 +98,29 @@ pub(super) fn conforms(report: &mut Report) {
     let source = format!("{}/speaker.c", languages::FOLDER);
     report.step_with(
         setup::c_compiler(),
-        &Command::new(format!(
+        format!(
             "cc -std=c99 {STRICT} -I{TREE}/include -o {speaker} {source} {TREE}/lib/libdps_symkey.a -lpthread -lm -ldl"
-        )),
+        ),
     );
     languages::conforms_in(report, &speaker, 102_000);
 }
 
 fn tools() -> Result<(), Missing> {
-    let programs = [
-        ("gcc --version", "gcc libc6-dev", "https://gcc.gnu.org"),
-        ("g++ --version", "g++", "https://gcc.gnu.org"),
-        ("clang --version", "clang", "https://clang.llvm.org"),
-        (
-            "make --version",
-            "make",
-            "https://www.gnu.org/software/make",
-        ),
-        ("cmake --version", "cmake", "https://cmake.org"),
-        (
-            "pkg-config --version",
-            "pkg-config",
-            "https://www.freedesktop.org",
-        ),
+    [
+        ("gcc --version", "gcc libc6-dev"),
+        ("g++ --version", "g++"),
+        ("clang --version", "clang"),
+        ("make --version", "make"),
+        ("cmake --version", "cmake"),
+        ("pkg-config --version", "pkg-config"),
         (
             "pkg-config --exists cmocka jansson",
             "libcmocka-dev libjansson-dev",
-            "https://cmocka.org and https://github.com/akheron/jansson",
         ),
-        (
-            "valgrind --version",
-            "valgrind libc6-dbg",
-            "https://valgrind.org",
-        ),
-    ];
-    programs
-        .into_iter()
-        .try_for_each(|(check, packages, site)| setup::program(check, packages, site))
+        ("valgrind --version", "valgrind libc6-dbg"),
+    ]
+    .into_iter()
+    .try_for_each(|(check, packages)| setup::program(check, packages))
 }
 
 /// Only `dps_…` leaves the shared library, under the name that programs ask for.

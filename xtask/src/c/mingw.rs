@@ -15,11 +15,7 @@ pub(crate) const TARGET: &str = "x86_64-pc-windows-gnu";
 /// The libraries of the target, and its linker.
 pub(crate) fn tools() -> Result<(), Missing> {
     setup::target(TARGET)?;
-    setup::program(
-        "x86_64-w64-mingw32-gcc --version",
-        "gcc-mingw-w64-x86-64",
-        "https://www.mingw-w64.org",
-    )
+    setup::program("x86_64-w64-mingw32-gcc --version", "gcc-mingw-w64-x86-64")
 }
 
 /// Where Cargo builds for it, if not in its usual folder: MinGW's `dlltool` takes no path with a space in it.
@@ -38,7 +34,7 @@ pub(crate) fn target_dir_option() -> String {
 
 /// What runs its programs.
 pub(crate) fn wine() -> Result<(), Missing> {
-    setup::program("wine --version", "wine wine64", "https://www.winehq.org")?;
+    setup::program("wine --version", "wine wine64")?;
     make_library().map_err(|error| {
         Missing::new(
             format!("{error:#}"),

@@ -9,9 +9,7 @@ use crate::setup;
 
 pub(crate) fn run(report: &mut Report, long: bool) {
     report.check(header::FILE, header::check);
-    report.tests(&Command::new(
-        "cargo test -p dps-symkey-c --locked --no-fail-fast",
-    ));
+    report.tests("cargo test -p dps-symkey-c --locked --no-fail-fast");
     report.check_with(setup::c_compiler(), device_only);
     let is_installed = host::test(report);
     firmware::test(report);
@@ -22,7 +20,7 @@ pub(crate) fn run(report: &mut Report, long: bool) {
     if long {
         report.tests_with(
             setup::miri(),
-            &Command::new("cargo +nightly miri test -p dps-symkey-c --lib --locked --no-fail-fast")
+            Command::new("cargo +nightly miri test -p dps-symkey-c --lib --locked --no-fail-fast")
                 .env("MIRIFLAGS", "-Zmiri-disable-isolation")
                 .env("RUSTUP_TOOLCHAIN", "nightly"),
         );

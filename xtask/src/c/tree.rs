@@ -7,7 +7,7 @@ use anyhow::{Context as _, Result};
 
 use super::{header, readme};
 use crate::build::notices::{self, Notices};
-use crate::build::{COMPACT_SHA_2, LICENSES, places, target_folder};
+use crate::build::{COMPACT_SHA_2, LICENSES, places, rustc, target_folder};
 use crate::command::Command;
 use crate::setup;
 
@@ -26,25 +26,25 @@ pub fn build(target: Option<&str>) -> Result<()> {
     let text = header::text()?;
     fs::write(header::FILE, text).with_context(|| format!("cannot write {}", header::FILE))?;
 
-    let kind = Kind::of(target);
-    let features = match kind {
-        Kind::Firmware => " --no-default-features",
-        _ => "",
+    let kind = match target {
+        Some(target) => Kind::of(target),
+        None => Kind::of(&rustc::about("host")?),
     };
-    let mut command = match kind {
+    let (features, profile) = match kind {
+        Kind::Firmware => (" --no-default-features", "firmware"),
+        _ => ("", "release"),
+    };
+    let build = match kind {
         // The archive alone: a shared library would need a system to load it, another C library, or Microsoft's linker.
         Kind::Firmware | Kind::Musl | Kind::WindowsMsvc => "cargo rustc --crate-type staticlib",
         _ => "cargo build",
-    }
-    .to_owned();
-    command += &format!(" -p {PACKAGE}{features} --locked");
-    command += match kind {
-        Kind::Firmware => " --profile firmware",
-        _ => " --release",
     };
+    let mut command = format!("{build} -p {PACKAGE}{features} --locked --profile {profile}");
+    let mut tree = PathBuf::from("dist/c");
     if let Some(target) = target {
         setup::target(target)?;
         command += &format!(" --target {target}");
+        tree = format!("dist/c-{target}").into();
     }
     let flags = match kind {
         Kind::Firmware => places::rustflags(&[COMPACT_SHA_2])?,
@@ -54,16 +54,8 @@ pub fn build(target: Option<&str>) -> Result<()> {
         .env("CARGO_ENCODED_RUSTFLAGS", flags)
         .run()?;
 
-    let built = target_folder()?
-        .join(target.unwrap_or_default())
-        .join(match kind {
-            Kind::Firmware => "firmware",
-            _ => "release",
-        });
-    let tree = match target {
-        Some(target) => PathBuf::from(format!("dist/c-{target}")),
-        None => PathBuf::from("dist/c"),
-    };
+    let built = target_folder()?.join(target.unwrap_or_default());
+    let built = built.join(profile);
     // What an earlier build left there may be of another kind.
     if tree.exists() {
         fs::remove_dir_all(&tree).with_context(|| format!("cannot empty {}", tree.display()))?;
@@ -105,19 +97,14 @@ enum Kind {
 }
 
 impl Kind {
-    fn of(target: Option<&str>) -> Self {
+    fn of(target: &str) -> Self {
         match target {
-            Some(target) if target.contains("-none") => Self::Firmware,
-            Some(target) if target.contains("windows-msvc") => Self::WindowsMsvc,
-            Some(target) if target.contains("windows") => Self::WindowsGnu,
-            Some(target) if target.contains("apple") => Self::Mac,
-            Some(target) if target.contains("musl") => Self::Musl,
-            Some(_) => Self::Elf,
-            None if cfg!(target_env = "msvc") => Self::WindowsMsvc,
-            None if cfg!(windows) => Self::WindowsGnu,
-            None if cfg!(target_vendor = "apple") => Self::Mac,
-            None if cfg!(target_env = "musl") => Self::Musl,
-            None => Self::Elf,
+            _ if target.contains("-none") => Self::Firmware,
+            _ if target.contains("windows-msvc") => Self::WindowsMsvc,
+            _ if target.contains("windows") => Self::WindowsGnu,
+            _ if target.contains("apple") => Self::Mac,
+            _ if target.contains("musl") => Self::Musl,
+            _ => Self::Elf,
         }
     }
 
@@ -128,13 +115,16 @@ impl Kind {
         }
     }
 
-    /// In the package, where there is one.
-    fn shared_library(self) -> Option<String> {
+    /// As Cargo names it and where it goes, where there is one.
+    fn shared_library(self) -> Option<(&'static str, String)> {
         match self {
             Self::Firmware | Self::Musl | Self::WindowsMsvc => None,
-            Self::Elf => Some(format!("lib/libdps_symkey.so.{VERSION}")),
-            Self::Mac => Some("lib/libdps_symkey.dylib".to_owned()),
-            Self::WindowsGnu => Some("bin/dps_symkey.dll".to_owned()),
+            Self::Elf => Some((
+                "libdps_symkey.so",
+                format!("lib/libdps_symkey.so.{VERSION}"),
+            )),
+            Self::Mac => Some(("libdps_symkey.dylib", "lib/libdps_symkey.dylib".to_owned())),
+            Self::WindowsGnu => Some(("dps_symkey.dll", "bin/dps_symkey.dll".to_owned())),
         }
     }
 
@@ -152,15 +142,14 @@ impl Kind {
 
     fn fill_in(self, template: &str) -> String {
         let libraries = self.private_libraries();
+        let shared = self.shared_library().map(|(_, place)| place);
+        let shared = shared.unwrap_or_default();
         let flags: Vec<_> = libraries.iter().map(|name| format!("-l{name}")).collect();
         template
             .replace("@VERSION@", VERSION)
             .replace("@MINOR_VERSION@", MINOR_VERSION)
             .replace("@STATIC_LIBRARY@", self.archive())
-            .replace(
-                "@SHARED_LIBRARY@",
-                &self.shared_library().unwrap_or_default(),
-            )
+            .replace("@SHARED_LIBRARY@", &shared)
             .replace("@IMPORT_LIBRARY@", IMPORT_LIBRARY)
             .replace("@PRIVATE_LIBRARIES@", &flags.join(" "))
             .replace("@PRIVATE_LIBRARY_NAMES@", &libraries.join(";"))
@@ -181,28 +170,21 @@ impl Tree {
     fn add_libraries(&self, kind: Kind) -> Result<()> {
         let archive = kind.archive();
         self.add(self.built.join(archive), &format!("lib/{archive}"))?;
-        let Some(shared) = kind.shared_library() else {
-            return Ok(());
-        };
+        if let Some((file, place)) = kind.shared_library() {
+            self.add(self.built.join(file), &place)?;
+        }
+        let library = "libdps_symkey.so";
         match kind {
             Kind::Elf => {
-                self.add(self.built.join("libdps_symkey.so"), &shared)?;
-                self.link(
-                    &format!("libdps_symkey.so.{VERSION}"),
-                    &format!("libdps_symkey.so.{MINOR_VERSION}"),
-                )?;
-                self.link(
-                    &format!("libdps_symkey.so.{MINOR_VERSION}"),
-                    "libdps_symkey.so",
-                )
+                let minor = format!("{library}.{MINOR_VERSION}");
+                self.link(&format!("{library}.{VERSION}"), &minor)?;
+                self.link(&minor, library)
             }
-            Kind::Mac => self.add(self.built.join("libdps_symkey.dylib"), &shared),
             Kind::WindowsGnu => {
-                self.add(self.built.join("dps_symkey.dll"), &shared)?;
-                let import = format!("lib/{IMPORT_LIBRARY}");
-                self.add(self.built.join(IMPORT_LIBRARY), &import)
+                let import = self.built.join(IMPORT_LIBRARY);
+                self.add(import, &format!("lib/{IMPORT_LIBRARY}"))
             }
-            Kind::Firmware | Kind::Musl | Kind::WindowsMsvc => Ok(()),
+            _ => Ok(()),
         }
     }
 
@@ -218,19 +200,10 @@ impl Tree {
     }
 
     /// A name in `lib` for another file there.
-    #[cfg(unix)]
     fn link(&self, file: &str, name: &str) -> Result<()> {
-        Ok(std::os::unix::fs::symlink(
-            file,
-            self.place(&format!("lib/{name}"))?,
-        )?)
-    }
-
-    /// Another system that builds for one with such names has no links that it would understand.
-    #[cfg(not(unix))]
-    fn link(&self, file: &str, name: &str) -> Result<()> {
-        let file = self.tree.join("lib").join(file);
-        self.add(file, &format!("lib/{name}"))
+        let tree = self.tree.display();
+        Command::new(format!("ln -s {file} {tree}/lib/{name}")).read()?;
+        Ok(())
     }
 
     /// The path of a file, in a folder that is there.

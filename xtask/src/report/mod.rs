@@ -49,13 +49,13 @@ impl Report {
     }
 
     /// A step that counts as one: it passes if the command succeeds.
-    pub(crate) fn step(&mut self, command: &Command) {
-        let outcome = command.run();
+    pub(crate) fn step(&mut self, command: impl Into<Command>) {
+        let outcome = command.into().run();
         self.count(outcome);
     }
 
     /// A step that needs something set up before.
-    pub(crate) fn step_with(&mut self, needed: Result<(), Missing>, command: &Command) {
+    pub(crate) fn step_with(&mut self, needed: Result<(), Missing>, command: impl Into<Command>) {
         if self.has(needed).is_some() {
             self.step(command);
         }
@@ -89,7 +89,8 @@ impl Report {
     }
 
     /// A step that is a run of `cargo test`, of pytest or of Node's runner: each of its tests counts, and an ignored one as skipped.
-    pub(crate) fn tests(&mut self, command: &Command) {
+    pub(crate) fn tests(&mut self, command: impl Into<Command>) {
+        let command = command.into();
         let mut tests = TestCounts::default();
         let outcome = command.run_reading(|line| {
             if let Some(result) = TestCounts::parse(line) {
@@ -110,7 +111,7 @@ impl Report {
     }
 
     /// [`tests`](Self::tests) that need something set up before.
-    pub(crate) fn tests_with(&mut self, needed: Result<(), Missing>, command: &Command) {
+    pub(crate) fn tests_with(&mut self, needed: Result<(), Missing>, command: impl Into<Command>) {
         if self.has(needed).is_some() {
             self.tests(command);
         }
@@ -209,9 +210,9 @@ mod tests {
     #[test]
     fn counts_steps() {
         let mut report = report();
-        report.step(&Command::new("cargo --version"));
-        report.step(&Command::new("no-such-program"));
-        report.tests(&Command::new("no-such-program"));
+        report.step("cargo --version");
+        report.step("no-such-program");
+        report.tests("no-such-program");
         let suite = report.end();
         assert!(suite.failures[0].starts_with("FAILED: core – cannot start `no-such-program`"));
         assert_eq!(suite.failures.len(), 2);
@@ -225,7 +226,7 @@ mod tests {
     fn a_skip_is_a_failure_in_ci_alone() {
         let mut report = report();
         let missing = Missing::new("there is no python3", "apt-get install python3");
-        report.step_with(Err(missing), &Command::new("cargo --version"));
+        report.step_with(Err(missing), "cargo --version");
         let suites = [report.end()];
         assert_eq!(
             suites[0].skips,

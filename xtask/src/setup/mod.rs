@@ -51,8 +51,8 @@ fn add(command: &Command) -> Result<(), Missing> {
     })
 }
 
-/// A program that is there if `check` succeeds; the Debian packages that have it, and where others get it.
-pub fn program(check: &str, packages: &str, site: &str) -> Result<(), Missing> {
+/// A program that is there if `check` succeeds, and the Debian packages that have it.
+pub fn program(check: &str, packages: &str) -> Result<(), Missing> {
     let works = || Command::new(check).succeeds();
     if works() || debian_packages(packages) && works() {
         return Ok(());
@@ -62,18 +62,18 @@ pub fn program(check: &str, packages: &str, site: &str) -> Result<(), Missing> {
         false => format!("there is no {name}"),
         true => format!("`{check}` failed"),
     };
-    let remedy = format!("install it with `apt-get install {packages}` or from {site}");
+    let remedy = format!("install it: on Debian with `apt-get install {packages}`");
     Err(Missing::new(reason, remedy))
 }
 
 /// The system's C compiler.
 pub fn c_compiler() -> Result<(), Missing> {
-    program("cc --version", "gcc libc6-dev", "https://gcc.gnu.org")
+    program("cc --version", "gcc libc6-dev")
 }
 
 /// A browser that tests drive.
 pub fn chromium() -> Result<(), Missing> {
-    program("chromium --version", "chromium", "https://www.chromium.org")
+    program("chromium --version", "chromium")
 }
 
 /// While it lives, no other suite sets anything up that all share: neither rustup nor pip is made for company.

@@ -10,7 +10,7 @@ pub(crate) const VENV: &str = ".venv";
 /// The interpreter.
 pub fn python() -> Result<(), Missing> {
     let check = format!("{PYTHON} --version");
-    program(&check, "python3", "https://www.python.org")
+    program(&check, "python3")
 }
 
 /// A program of packages from PyPI, in the project's own virtual environment. Gives the path to it.

@@ -15,16 +15,14 @@ const BACKEND: &str = "DPS_SYMKEY_TESTED_BACKEND";
 const MIRI_TESTS: &str = "character_classes lines offsets shapes vectors all_may_be_refused";
 
 pub(super) fn run(report: &mut Report, long: bool) {
-    report.tests(&Command::new(
-        "cargo test -p dps-symkey-bulk --locked --no-fail-fast",
-    ));
+    report.tests("cargo test -p dps-symkey-bulk --locked --no-fail-fast");
     report.step_with(
         setup::target("aarch64-unknown-linux-gnu"),
-        &Command::new("cargo clippy -p dps-symkey-bulk --lib --target aarch64-unknown-linux-gnu --locked -- -D warnings"),
+        "cargo clippy -p dps-symkey-bulk --lib --target aarch64-unknown-linux-gnu --locked -- -D warnings",
     );
     report.tests_with(
         setup::target("aarch64-unknown-linux-gnu").and_then(|()| aarch64_emulator()),
-        &Command::new(format!("{TESTS} --target aarch64-unknown-linux-gnu"))
+        Command::new(format!("{TESTS} --target aarch64-unknown-linux-gnu"))
             .env(
                 "CARGO_TARGET_AARCH64_UNKNOWN_LINUX_GNU_LINKER",
                 "aarch64-linux-gnu-gcc",
@@ -40,14 +38,14 @@ pub(super) fn run(report: &mut Report, long: bool) {
     for (backend, features) in [("simd128", "-Ctarget-feature=+simd128"), ("portable", "")] {
         report.step_with(
             setup::target("wasm32-wasip1"),
-            &Command::new(
+            Command::new(
                 "cargo clippy -p dps-symkey-bulk --lib --target wasm32-wasip1 --locked -- -D warnings",
             )
             .env("CARGO_TARGET_WASM32_WASIP1_RUSTFLAGS", features),
         );
         report.tests_with(
             setup::target("wasm32-wasip1").and_then(|()| setup::node()),
-            &Command::new(format!("{TESTS} --target wasm32-wasip1"))
+            Command::new(format!("{TESTS} --target wasm32-wasip1"))
                 .env("CARGO_TARGET_WASM32_WASIP1_RUSTFLAGS", features)
                 .env(
                     "CARGO_TARGET_WASM32_WASIP1_RUNNER",
@@ -59,15 +57,13 @@ pub(super) fn run(report: &mut Report, long: bool) {
     }
     if long {
         report.tests(
-            &Command::new(
-                "cargo test -p dps-symkey-bulk --release --locked --no-fail-fast --tests",
-            )
-            .env("PROPTEST_CASES", "20000"),
+            Command::new("cargo test -p dps-symkey-bulk --release --locked --no-fail-fast --tests")
+                .env("PROPTEST_CASES", "20000"),
         );
         // Under Miri no processor has any instructions to detect, so that it runs the portable path.
         report.tests_with(
             setup::miri(),
-            &Command::new(format!(
+            Command::new(format!(
                 "cargo +nightly miri test -p dps-symkey-bulk --lib --test bulk --locked --no-fail-fast -- {MIRI_TESTS}"
             ))
             .env("MIRIFLAGS", "-Zmiri-disable-isolation")
@@ -80,7 +76,7 @@ pub(super) fn run(report: &mut Report, long: bool) {
 fn aarch64_emulator() -> Result<(), Missing> {
     let packages = "qemu-user gcc-aarch64-linux-gnu libc6-dev-arm64-cross";
     for check in ["qemu-aarch64 --version", "aarch64-linux-gnu-gcc --version"] {
-        setup::program(check, packages, "your system's packages")?;
+        setup::program(check, packages)?;
     }
     Ok(())
 }

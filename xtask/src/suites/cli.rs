@@ -7,9 +7,7 @@ use crate::report::Report;
 
 pub(super) fn run(report: &mut Report, long: bool) {
     for package in ["dps-symkey", "dps-symkey-examples"] {
-        report.tests(&Command::new(format!(
-            "cargo test -p {package} --locked --no-fail-fast"
-        )));
+        report.tests(format!("cargo test -p {package} --locked --no-fail-fast"));
     }
     report.check_with(mingw::tools(), || build::cli(Some(TARGET)));
     if long {
@@ -19,6 +17,6 @@ pub(super) fn run(report: &mut Report, long: bool) {
             mingw::target_dir_option()
         ));
         let tests = tests.env("CARGO_TARGET_X86_64_PC_WINDOWS_GNU_RUNNER", "wine");
-        report.tests_with(mingw::wine(), &mingw::in_wine(tests));
+        report.tests_with(mingw::wine(), mingw::in_wine(tests));
     }
 }

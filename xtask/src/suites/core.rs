@@ -25,27 +25,20 @@ const MIRI_SKIPS: &str =
     "--skip the_standard_library --skip base64_crate --skip wycheproof --skip text::shown";
 
 pub(super) fn run(report: &mut Report, long: bool) {
-    report.tests(&Command::new(
-        "cargo test -p dps-symkey-core --locked --no-fail-fast",
-    ));
+    report.tests("cargo test -p dps-symkey-core --locked --no-fail-fast");
     // It has a lock file of its own; what both name is built once.
-    report.tests(&Command::new(
+    report.tests(
         "cargo test --manifest-path fuzz/Cargo.toml --target-dir target --locked --no-fail-fast",
-    ));
+    );
     for target in TARGETS {
         report.step_with(
             setup::target(target),
             // That package alone: with `--workspace` another one's features would pull the standard library in.
-            &Command::new(format!(
-                "cargo build -p dps-symkey-core --locked --target {target}"
-            )),
+            format!("cargo build -p dps-symkey-core --locked --target {target}"),
         );
     }
     for generator in GENERATORS {
-        report.step_with(
-            setup::python(),
-            &Command::new(format!("{PYTHON} {generator} --check")),
-        );
+        report.step_with(setup::python(), format!("{PYTHON} {generator} --check"));
     }
     if long {
         run_long(report);
@@ -55,16 +48,14 @@ pub(super) fn run(report: &mut Report, long: bool) {
 /// What takes minutes, and the mutants an hour.
 fn run_long(report: &mut Report) {
     report.tests(
-        &Command::new("cargo test -p dps-symkey-core --release --locked --no-fail-fast --tests")
+        Command::new("cargo test -p dps-symkey-core --release --locked --no-fail-fast --tests")
             .env("PROPTEST_CASES", "20000"),
     );
     // What it measures is looked at, and not judged: benches/constant-time/README.md.
-    report.step(&Command::new(
-        "cargo run --release --locked --manifest-path benches/constant-time/Cargo.toml",
-    ));
+    report.step("cargo run --release --locked --manifest-path benches/constant-time/Cargo.toml");
     report.tests_with(
         setup::miri(),
-        &Command::new(format!(
+        Command::new(format!(
             "cargo +nightly miri test -p dps-symkey-core --lib --test errors --test vectors --locked --no-fail-fast -- {MIRI_SKIPS}"
         ))
         .env("MIRIFLAGS", "-Zmiri-disable-isolation")
@@ -73,9 +64,9 @@ fn run_long(report: &mut Report) {
     fuzz(report);
     if let Some(mutants) = report.has(setup::cargo_tool("mutants", MUTANTS_VERSION)) {
         // What no test can find is named, with the reason, in .cargo/mutants.toml.
-        report.step(&Command::new(format!(
+        report.step(format!(
             "{mutants} -p dps-symkey-core --test-workspace=false --output target -- --lib --tests"
-        )));
+        ));
     }
 }
 

@@ -19,16 +19,14 @@ pub(crate) fn conforms(report: &mut Report, speaker: &str) {
 pub(crate) fn conforms_in(report: &mut Report, speaker: &str, cases: u32) {
     report.step_with(
         setup::python(),
-        &Command::new(format!(
-            "{PYTHON} {FOLDER}/judge.py --count {cases} --at-least {CASES} {speaker}"
-        )),
+        format!("{PYTHON} {FOLDER}/judge.py --count {cases} --at-least {CASES} {speaker}"),
     );
     // The tests start it as a program.
-    report.step(&Command::new("cargo build -p dps-emulator --locked"));
+    report.step("cargo build -p dps-emulator --locked");
     let tests = "cargo test -p dps-symkey-conformance --locked --no-fail-fast -- languages";
     report.tests_with(
         clients(),
-        &Command::new(tests).env("DPS_SYMKEY_SPEAKER", speaker),
+        Command::new(tests).env("DPS_SYMKEY_SPEAKER", speaker),
     );
 }
 

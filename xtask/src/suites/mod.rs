@@ -14,24 +14,26 @@ use clap::ValueEnum;
 use crate::c;
 use crate::report::{Report, SuiteReport};
 
+/// In the order in which they begin where several run side by side, and are shown: first what finds most mistakes soonest, then
+/// those that take longest, so that none of these is left to the end.
 #[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
 pub(crate) enum Suite {
     /// What belongs to no part: lock files, format, lints, documentation, spelling, xtask itself
     Workspace,
-    /// The Rust library, its builds for bare metal and WebAssembly, the shared test data
-    Core,
-    /// The bulk engine, on this processor and under emulation on others
-    Bulk,
-    /// The command, for this machine and for Windows, and the Rust examples
-    Cli,
-    /// The C library in C and C++, its examples, and firmware for a microcontroller
-    C,
     /// The Python package, on every CPython of this machine, its sources and its examples
     Python,
     /// The npm package, installed in Node and in Chromium, and the browser tool
     Wasm,
+    /// The bulk engine, on this processor and under emulation on others
+    Bulk,
+    /// The command, for this machine and for Windows, and the Rust examples
+    Cli,
     /// The emulator of the provisioning service, and the whole path with real clients
     Conformance,
+    /// The Rust library, its builds for bare metal and WebAssembly, the shared test data
+    Core,
+    /// The C library in C and C++, its examples, and firmware for a microcontroller
+    C,
 }
 
 impl Suite {
@@ -42,19 +44,6 @@ impl Suite {
             .copied()
             .filter(move |suite| named.is_empty() || named.contains(suite))
     }
-
-    /// In which order they begin where several run side by side: first what finds most mistakes soonest, then those that take
-    /// longest, so that none of these is left to the end.
-    pub(crate) const SIDE_BY_SIDE: [Self; 8] = [
-        Self::Workspace,
-        Self::Python,
-        Self::Wasm,
-        Self::Bulk,
-        Self::Cli,
-        Self::Conformance,
-        Self::Core,
-        Self::C,
-    ];
 
     /// As it is named on the command line.
     pub(crate) fn name(self) -> String {

@@ -49,7 +49,7 @@ pub(super) fn run(report: &mut Report, long: bool) {
         let environment = format!("{FOLDER}/{version}");
         report.tests_with(
             installed(&environment, &python, &wheel, TESTS),
-            &pytest(&environment, "bindings-python/tests"),
+            pytest(&environment, "bindings-python/tests"),
         );
     }
     types(report, &wheel);
@@ -135,7 +135,7 @@ fn types(report: &mut Report, wheel: &str) {
     ];
     if report.has(needed).is_some() {
         for check in checks {
-            report.step(&Command::new(format!("{python} -m {check}")));
+            report.step(format!("{python} -m {check}"));
         }
     }
 }
@@ -159,22 +159,19 @@ fn built_by_pip(report: &mut Report, environment: &str, what: &str) {
         .env("CARGO_TARGET_DIR", target?.display().to_string())
         .run()
     });
-    report.tests(&pytest(
-        environment,
-        "bindings-python/tests/test_vectors.py",
-    ));
+    report.tests(pytest(environment, "bindings-python/tests/test_vectors.py"));
 }
 
 /// The examples: three environments, since what they need does not go together.
 fn examples(report: &mut Report, wheel: &str, long: bool) {
     // The tests start it as a program.
-    report.step(&Command::new("cargo build -p dps-emulator --locked"));
+    report.step("cargo build -p dps-emulator --locked");
     let mut test = |name: &str, packages: &str, needed: Result<(), Missing>, marks: &str| {
         let environment = format!("{FOLDER}/{name}");
         let packages = format!("{packages} {TEST_RUNNER}");
         let needed = needed.and_then(|()| installed(&environment, PYTHON, wheel, &packages));
         let tests = pytest(&environment, "examples/python/tests");
-        report.tests_with(needed, &tests.env("PYTEST_ADDOPTS", marks));
+        report.tests_with(needed, tests.env("PYTEST_ADDOPTS", marks));
     };
     test(
         "examples",
@@ -184,11 +181,7 @@ fn examples(report: &mut Report, wheel: &str, long: bool) {
     );
     test("examples-azure", AZURE, setup::service_ports(), "-m azure");
     if long {
-        let java = setup::program(
-            "java -version",
-            "default-jre-headless",
-            "https://openjdk.org",
-        );
+        let java = setup::program("java -version", "default-jre-headless");
         test("examples-spark", SPARK, java, "-m spark");
     }
 }

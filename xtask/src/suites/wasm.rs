@@ -23,7 +23,7 @@ pub(super) fn run(report: &mut Report, long: bool) {
     for features in ["", "-Ctarget-feature=+simd128"] {
         report.step_with(
             setup::target(TARGET),
-            &Command::new(format!(
+            Command::new(format!(
                 "cargo clippy -p dps-symkey-wasm --target {TARGET} --locked -- -D warnings"
             ))
             .env("CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUSTFLAGS", features),
@@ -39,7 +39,7 @@ pub(super) fn run(report: &mut Report, long: bool) {
         return;
     };
     let needed = installed(API_TESTS, &package).and_then(|()| setup::chromium());
-    report.tests_with(needed, &node_tests(API_TESTS));
+    report.tests_with(needed, node_tests(API_TESTS));
     packaging(report, &package, long);
     browser_tool(report);
     node_examples(report);
@@ -56,7 +56,7 @@ fn packaging(report: &mut Report, package: &str, long: bool) {
         let tests = node_tests(folder);
         report.tests_with(
             needed,
-            &tests.env("DPS_SYMKEY_TARBALL", archive.display().to_string()),
+            tests.env("DPS_SYMKEY_TARBALL", archive.display().to_string()),
         );
     };
     test(PACKAGING_TESTS);
@@ -71,9 +71,7 @@ fn browser_tool(report: &mut Report) {
     if report.has(needed).is_none() {
         return;
     }
-    report.step(&Command::new(format!(
-        "{NPM} run build --prefix {BROWSER_TOOL}"
-    )));
+    report.step(format!("{NPM} run build --prefix {BROWSER_TOOL}"));
     let built = format!("{BROWSER_TOOL}/dist");
     report.check("the page has the notices of all that is in it", || {
         let notices = wasm::notices()?.with_npm_packages(BROWSER_TOOL)?;
@@ -82,21 +80,21 @@ fn browser_tool(report: &mut Report) {
         }
         places::check(&built)
     });
-    report.tests(&node_tests(&format!("{BROWSER_TOOL}/tests")));
+    report.tests(node_tests(&format!("{BROWSER_TOOL}/tests")));
 }
 
 /// The programs for Node; those with Microsoft's client by themselves, since it knows the service's own ports alone.
 fn node_examples(report: &mut Report) {
     // The tests start it as a program.
-    report.step(&Command::new("cargo build -p dps-emulator --locked"));
+    report.step("cargo build -p dps-emulator --locked");
     let packages = || setup::npm_packages(NODE_EXAMPLES);
     let (azure, others): (Vec<_>, Vec<_>) = test_files(&format!("{NODE_EXAMPLES}/tests"))
         .into_iter()
         .partition(|file| file.ends_with("azure.test.mjs"));
-    report.tests_with(packages(), &node_test(&others));
+    report.tests_with(packages(), node_test(&others));
     report.tests_with(
         packages().and_then(|()| setup::service_ports()),
-        &node_test(&azure),
+        node_test(&azure),
     );
 }
 

@@ -10,30 +10,25 @@ const DENY_VERSION: &str = "0.20.2";
 
 pub(super) fn run(report: &mut Report, long: bool) {
     // First, before a step without `--locked` could bring Cargo.lock up to date by itself.
-    report.step(&Command::new("cargo tree --workspace --depth 0 --locked"));
+    report.step("cargo tree --workspace --depth 0 --locked");
     report.step_with(
         setup::component("rustfmt", "fmt"),
-        &Command::new("cargo fmt --all --check"),
+        "cargo fmt --all --check",
     );
     report.step_with(
         setup::component("clippy", "clippy"),
-        &Command::new("cargo clippy --workspace --all-targets --locked -- -D warnings"),
+        "cargo clippy --workspace --all-targets --locked -- -D warnings",
     );
     report.step(
-        &Command::new("cargo doc --workspace --no-deps --locked")
-            .env("RUSTDOCFLAGS", "-D warnings"),
+        Command::new("cargo doc --workspace --no-deps --locked").env("RUSTDOCFLAGS", "-D warnings"),
     );
     if let Some(typos) = report.has(setup::python_tool("typos", TYPOS)) {
-        report.step(&Command::new(typos));
+        report.step(typos);
     }
     if long && let Some(deny) = report.has(setup::cargo_tool("deny", DENY_VERSION)) {
-        report.step(&Command::new(format!(
-            "{deny} --locked check licenses bans sources"
-        )));
+        report.step(format!("{deny} --locked check licenses bans sources"));
     }
     for package in ["xtask", "dps-symkey-benches", "dps-symkey-bench-programs"] {
-        report.tests(&Command::new(format!(
-            "cargo test -p {package} --locked --no-fail-fast"
-        )));
+        report.tests(format!("cargo test -p {package} --locked --no-fail-fast"));
     }
 }
