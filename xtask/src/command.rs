@@ -75,7 +75,8 @@ impl Command {
         Ok(String::from_utf8_lossy(&output.stdout).into_owned())
     }
 
-    fn process(&self) -> process::Command {
+    /// The command for whoever adds arguments of a user, which may have spaces in them.
+    pub(crate) fn process(&self) -> process::Command {
         let mut words = self.line.split(' ');
         let mut process = process::Command::new(words.next().unwrap_or_default());
         process

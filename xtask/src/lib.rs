@@ -1,4 +1,4 @@
-//! Tests and builds everything: what `cargo xtask` runs, and what benches/ is made of besides.
+//! Tests and builds everything: what `cargo xtask` runs. The program in benches/ uses it too.
 #![allow(
     clippy::print_stdout,
     clippy::print_stderr,
@@ -15,11 +15,12 @@ mod suites;
 use std::env;
 use std::ffi::OsString;
 use std::path::PathBuf;
-use std::process::{Command, ExitCode};
+use std::process::ExitCode;
 
 use anyhow::{Context as _, Result};
 use clap::{Parser, Subcommand};
 
+use crate::command::Command;
 use crate::report::side_by_side;
 use crate::suites::Suite;
 
@@ -89,24 +90,13 @@ pub fn run() -> Result<ExitCode> {
     }
 }
 
-/// Runs the program in benches/, which nothing else here needs.
+/// Runs the program in benches/, which is built for this alone.
 fn bench(arguments: &[OsString]) -> Result<ExitCode> {
-    let status = Command::new("cargo")
-        .args([
-            "run",
-            "--quiet",
-            "--package",
-            "dps-symkey-benches",
-            "--locked",
-            "--",
-        ])
-        .args(arguments)
-        .status()
-        .context("cannot start cargo")?;
-    Ok(match status.success() {
-        true => ExitCode::SUCCESS,
-        false => ExitCode::FAILURE,
-    })
+    let cargo = Command::new("cargo run --quiet -p dps-symkey-benches --locked --");
+    let status = cargo.process().args(arguments).status();
+    let code = status.context("cannot start cargo")?.code();
+    let code = code.and_then(|code| u8::try_from(code).ok());
+    Ok(code.map_or(ExitCode::FAILURE, ExitCode::from))
 }
 
 /// So that every path below is short, relative, and the same in a heading and in a shell.
