@@ -77,16 +77,16 @@ fn fuzz(report: &mut Report) {
     let Some(fuzz) = report.has(fuzz) else {
         return;
     };
-    report.step(&Command::new(
+    report.step(
         "cargo run --manifest-path fuzz/Cargo.toml --target-dir target --locked --bin corpus unpack",
-    ));
+    );
     let targets = fs::read_dir("fuzz/fuzz_targets").into_iter().flatten();
     let mut targets: Vec<_> = targets.flatten().map(|target| target.path()).collect();
     targets.sort();
     for target in targets.iter().filter_map(|target| target.file_stem()) {
         let target = target.display();
         report.step(
-            &Command::new(format!(
+            Command::new(format!(
                 "{fuzz} run {target} --features fuzzer -- -max_total_time=60"
             ))
             .env("RUSTUP_TOOLCHAIN", "nightly"),
