@@ -10,8 +10,8 @@ mod firmware;
 mod goal;
 mod keys;
 mod machine;
-mod needs;
 mod quantity;
+mod requirements;
 mod results;
 mod samples;
 mod table;
@@ -26,7 +26,7 @@ use xtask::build;
 use xtask::command::Command;
 
 use crate::machine::Machine;
-use crate::needs::Needs;
+use crate::requirements::Needs;
 use crate::results::Results;
 use crate::workload::{Measured, Part};
 

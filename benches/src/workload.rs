@@ -8,7 +8,7 @@ use crate::RUST;
 use crate::firmware::Size;
 use crate::goal::Goal;
 use crate::machine::Machine;
-use crate::needs::{Need, Needs, PYTHON_PACKAGE};
+use crate::requirements::{Need, Needs, PYTHON_PACKAGE};
 use crate::samples::Samples;
 use xtask::setup::{PYTHON, program_in};
 

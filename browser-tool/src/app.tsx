@@ -7,7 +7,7 @@ import { Tabs } from "./interface/tabs.tsx";
 import type { DeviceKeys } from "./keys/device_key_card.tsx";
 import { useExpiring } from "./keys/expiring.ts";
 import { type GroupKeysInput, NO_GROUP_KEYS } from "./keys/group_keys.ts";
-import { useLeaving } from "./keys/leaving.ts";
+import { useLeaving } from "./keys/use_leaving.ts";
 import { OneDevice } from "./one_device.tsx";
 import { MakeTokenCard, type MadeToken } from "./token/make_token_card.tsx";
 import { ReadTokenCard } from "./token/read_token_card.tsx";

@@ -2,13 +2,13 @@ use std::ffi::OsString;
 use std::fmt::Display;
 use std::io::{self, Write};
 
-use dps_symkey_fleet::secrecy::Redactor;
+use dps_symkey_fleet::redaction::Redactor;
 use serde::Serialize;
 use zeroize::{Zeroize as _, Zeroizing};
 
 use crate::Status;
 use crate::failure::{Failure, Refusal};
-use crate::secrecy;
+use crate::redaction;
 use crate::standard_streams::STANDARD_OUTPUT;
 
 /// The standard streams: results to the one, errors and warnings, a line each, to the other.
@@ -36,7 +36,7 @@ impl Console {
         Self {
             json,
             quiet,
-            redactor: secrecy::redactor(arguments),
+            redactor: redaction::redactor(arguments),
         }
     }
 

@@ -8,9 +8,9 @@ use dps_symkey_core::{DeviceKey, GroupKey, KeyError, on_wiped_stack};
 use zeroize::Zeroizing;
 
 use crate::failure::{Failure, Refusal};
-use crate::links;
-use crate::secrecy;
+use crate::redaction;
 use crate::standard_streams::{STANDARD_INPUT, is_standard_stream};
+use crate::symlinks;
 
 /// More of the stack than reading a key takes, in bytes.
 const STACK_DEPTH: usize = 16 << 10;
@@ -115,7 +115,7 @@ impl<'a> KeySource<'a> {
                 .and_then(&mut read)
                 .map_err(|error| Failure::machine("read", STANDARD_INPUT, &error))?;
         } else {
-            links::follow(path)
+            symlinks::follow(path)
                 .and_then(File::open)
                 .and_then(&mut read)
                 .map_err(|error| self.cannot_read(path, &error))?;
@@ -138,7 +138,7 @@ impl<'a> KeySource<'a> {
 
     fn cannot_read(&self, path: &Path, error: &io::Error) -> Failure {
         // A file of that name is no key, whatever it is called.
-        if path.exists() || !secrecy::has_secret(&path.to_string_lossy()) {
+        if path.exists() || !redaction::has_secret(&path.to_string_lossy()) {
             return Failure::file("read", path, error);
         }
         let Self {

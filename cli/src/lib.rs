@@ -2,28 +2,24 @@
 
 mod arguments;
 mod clock;
-mod completions;
+mod commands;
 mod console;
 mod counted;
-mod derive;
 mod failure;
 mod file_job;
-mod generate_key;
 mod help;
-mod id;
 mod key_source;
-mod links;
+mod redaction;
 mod resource;
-mod sas;
-mod secrecy;
 mod standard_streams;
+mod symlinks;
 mod usage;
-mod verify;
 
 use std::ffi::OsString;
 use std::process::ExitCode;
 
 use arguments::Command;
+use commands::{completions, derive, generate_key, id, sas, verify};
 use console::Console;
 use usage::Stop;
 

@@ -6,9 +6,9 @@ use std::{env, fs, io};
 use crate::arguments::Arguments;
 use crate::certificate_authority::write_secret;
 use crate::enrollment_group::EnrollmentGroup;
-use crate::failure::Failure;
 use crate::key::GroupKey;
 use crate::random;
+use crate::start_failure::Failure;
 
 /// The groups, and the file of a key that was made for them.
 pub(crate) fn read(

@@ -1,10 +1,10 @@
 //! Admits a device, or says why not.
 
 use crate::enrollment_group::EnrollmentGroup;
-use crate::mistake::Mistake;
 use crate::refusal::{Refusal, WrongResource};
 use crate::registration_id::RegistrationId;
 use crate::sas_token::{Dialect, SasToken};
+use crate::signature_mistake::Mistake;
 use crate::upper_case::UpperCase;
 
 /// How a device presents itself.

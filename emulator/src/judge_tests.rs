@@ -3,7 +3,7 @@ use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
 
 use super::*;
 use crate::key::GroupKey;
-use crate::mistake::Slip;
+use crate::signature_mistake::Slip;
 
 const SCOPE: &str = "0ne00002193";
 const OTHER_SCOPE: &str = "0ne000AAAA";

@@ -7,7 +7,6 @@ mod base64;
 mod certificate_authority;
 mod clock;
 mod enrollment_group;
-mod failure;
 mod fault;
 #[cfg(feature = "fuzzing")]
 #[doc(hidden)]
@@ -18,7 +17,6 @@ mod https;
 mod judge;
 mod key;
 mod log;
-mod mistake;
 mod mqtt;
 mod option_list;
 mod quantity;
@@ -30,6 +28,8 @@ mod sas_token;
 mod secrecy;
 mod server;
 mod service;
+mod signature_mistake;
+mod start_failure;
 mod upper_case;
 
 use std::ffi::OsString;
@@ -41,7 +41,6 @@ use tokio_util::sync::CancellationToken;
 
 use arguments::Arguments;
 use certificate_authority::CertificateAuthority;
-use failure::Failure;
 use fault::Faults;
 use judge::Judge;
 use log::{Event, Log};
@@ -49,6 +48,7 @@ use registrations::Pace;
 use sas_token::Dialect;
 use server::Listeners;
 use service::Service;
+use start_failure::Failure;
 
 /// Runs the emulator with these arguments, the program's name first, until a signal stops it.
 pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {

@@ -1,8 +1,8 @@
 use std::fmt;
 
 use crate::clock;
-use crate::mistake::Mistake;
 use crate::sas_token::Malformed;
+use crate::signature_mistake::Mistake;
 
 /// Why a device is not admitted: what the log says, and what a real service keeps to itself.
 ///

@@ -9,8 +9,8 @@ mod duplicates;
 mod identity;
 mod input;
 mod output;
+pub mod redaction;
 mod row_id;
-pub mod secrecy;
 mod table_error;
 
 pub use concern::{Concern, RefusedConcerns};

@@ -9,7 +9,7 @@ use pyo3::exceptions::PyTypeError;
 use pyo3::prelude::*;
 use zeroize::Zeroize as _;
 
-use super::on_every_core::on_every_core;
+use super::threads::on_every_core;
 use super::{CHUNK, Derivation, EMPTY_SLOT, Refusals, no_memory, value_error};
 use crate::arguments;
 use crate::arrow::{

@@ -8,7 +8,7 @@ use pyo3::prelude::*;
 use pyo3::types::PyBytes;
 use zeroize::Zeroizing;
 
-use super::on_every_core::on_every_core;
+use super::threads::on_every_core;
 use super::{CHUNK, Derivation, Refusals, no_memory, value_error};
 
 /// The length of a key and the newline behind it, in bytes.

@@ -6,8 +6,8 @@ mod chunk;
 mod data_frame;
 mod errors;
 mod lines;
-mod on_every_core;
 mod strings;
+mod threads;
 
 use std::error::Error;
 use std::sync::Arc;

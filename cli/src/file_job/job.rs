@@ -6,8 +6,8 @@ use dps_symkey_fleet::{Identity, InputKind, RefusedConcerns, RowOptions};
 use super::files::is_stream;
 use crate::arguments::{DeriveArguments, FileJobArguments};
 use crate::failure::{self, Failure};
-use crate::links::is_open_file;
 use crate::standard_streams::is_standard_stream;
+use crate::symlinks::is_open_file;
 
 /// What a file job reads, how it finds the IDs, and where everything goes.
 pub(crate) struct FileJob<'a> {

@@ -6,8 +6,8 @@ use crate::arguments::UPPER_CASE_DISPUTED;
 use crate::console::Console;
 use crate::counted::counted;
 use crate::failure::{Failure, Refusal};
-use crate::links::is_open_file;
 use crate::standard_streams::{is_standard_stream, output_name};
+use crate::symlinks::is_open_file;
 
 /// The code of the warnings of IDs that stand in the input more than once.
 const DUPLICATE: &str = "registration_id_repeated";

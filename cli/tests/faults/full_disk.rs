@@ -4,8 +4,8 @@ use std::fs::{self, OpenOptions};
 use std::process::{Command, Stdio};
 
 use super::fleet::FIRST;
-use super::means;
 use super::place::{Ended, FROM_FILE, JOB, Place, open};
+use super::requirements;
 
 /// What to do about it, in our words.
 const FULL: &str = "free some space";
@@ -34,7 +34,7 @@ fn on_a_small_disk(place: &Place, folder: &str, options: &str, words: &str) -> E
     for folder in ["before", "after"] {
         fs::create_dir(place.path(folder)).expect("a folder");
     }
-    let mut by: Vec<_> = means::small_disk().get().clone();
+    let mut by: Vec<_> = requirements::small_disk().get().clone();
     let (folder, before, after) = (name(folder), name("before"), name("after"));
     by.extend([
         "sh",

@@ -25,8 +25,6 @@ mod interrupted;
 #[cfg(target_os = "linux")]
 mod killed;
 #[cfg(target_os = "linux")]
-mod means;
-#[cfg(target_os = "linux")]
 mod names;
 #[cfg(target_os = "linux")]
 mod other_file_system;
@@ -38,6 +36,8 @@ mod place;
 mod planted;
 #[cfg(target_os = "linux")]
 mod read_errors;
+#[cfg(target_os = "linux")]
+mod requirements;
 #[cfg(target_os = "linux")]
 mod streams;
 #[cfg(target_os = "linux")]
@@ -65,10 +65,10 @@ fn main() -> std::process::ExitCode {
     let arguments = libtest_mimic::Arguments::from_args();
     let tests = tests![
         full_disk:
-            a_disk_that_is_full_before_the_output_is_whole_keeps_the_old_one if means::small_disk(),
-            a_disk_that_is_full_for_the_report_gives_no_output if means::small_disk(),
-            a_disk_without_room_for_one_more_file_keeps_the_old_output if means::small_disk(),
-            a_full_disk_for_the_copy_of_a_pipe_gives_no_output if means::small_disk(),
+            a_disk_that_is_full_before_the_output_is_whole_keeps_the_old_one if requirements::small_disk(),
+            a_disk_that_is_full_for_the_report_gives_no_output if requirements::small_disk(),
+            a_disk_without_room_for_one_more_file_keeps_the_old_output if requirements::small_disk(),
+            a_full_disk_for_the_copy_of_a_pipe_gives_no_output if requirements::small_disk(),
             an_output_beyond_the_size_limit_keeps_the_old_one,
             a_copy_beyond_the_size_limit_gives_no_output,
             a_device_without_room_is_told;
@@ -91,20 +91,20 @@ fn main() -> std::process::ExitCode {
             the_input_is_never_the_output,
             standard_input_can_be_the_old_output;
         other_file_system:
-            the_temporary_file_is_beside_the_output if means::other_file_system(),
+            the_temporary_file_is_beside_the_output if requirements::other_file_system(),
             the_temporary_file_is_the_one_that_takes_the_name;
         permissions:
-            a_job_in_the_folders_of_its_user_works if means::other_user(),
-            an_input_that_must_not_be_read_gives_no_output if means::other_user(),
-            a_folder_that_must_not_be_written_to_keeps_the_old_output if means::other_user(),
-            an_output_that_must_not_be_written_to_is_kept if means::other_user(),
-            a_folder_for_reports_that_must_not_be_written_to_gives_no_output if means::other_user(),
-            a_folder_for_copies_that_must_not_be_written_to_gives_no_output if means::other_user();
+            a_job_in_the_folders_of_its_user_works if requirements::other_user(),
+            an_input_that_must_not_be_read_gives_no_output if requirements::other_user(),
+            a_folder_that_must_not_be_written_to_keeps_the_old_output if requirements::other_user(),
+            an_output_that_must_not_be_written_to_is_kept if requirements::other_user(),
+            a_folder_for_reports_that_must_not_be_written_to_gives_no_output if requirements::other_user(),
+            a_folder_for_copies_that_must_not_be_written_to_gives_no_output if requirements::other_user();
         planted:
-            a_link_is_followed_neither_to_the_output_nor_to_a_report if means::root(),
-            a_link_is_not_followed_to_an_input_or_a_key if means::root(),
-            a_pipe_gets_no_keys if means::root(),
-            a_link_of_one_s_own_or_of_the_folder_s_owner_is_followed if means::root();
+            a_link_is_followed_neither_to_the_output_nor_to_a_report if requirements::root(),
+            a_link_is_not_followed_to_an_input_or_a_key if requirements::root(),
+            a_pipe_gets_no_keys if requirements::root(),
+            a_link_of_one_s_own_or_of_the_folder_s_owner_is_followed if requirements::root();
         read_errors:
             a_terminal_that_hangs_up_gives_no_output,
             a_connection_that_is_reset_gives_no_output,

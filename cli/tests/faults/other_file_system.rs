@@ -5,15 +5,15 @@ use std::io::Write as _;
 use std::os::unix::fs::MetadataExt as _;
 
 use super::fleet::FIRST;
-use super::means;
 use super::place::{Ended, KEYS, Place, REPORT, assert_rows, open};
+use super::requirements;
 
 const HELD_BACK: usize = 100;
 
 pub(crate) fn the_temporary_file_is_beside_the_output() {
     let place = Place::with(&FIRST);
     // The output is on another file system than its input, the folder where the job runs, and that of temporary files.
-    let other = Place::within(means::other_file_system().get());
+    let other = Place::within(requirements::other_file_system().get());
     let keys = other.path(KEYS);
     fs::write(&keys, "old").expect("an old output");
     let (rows, last) = FIRST.input.split_at(FIRST.input.len() - HELD_BACK);

@@ -6,13 +6,13 @@ use std::os::unix::process::CommandExt as _;
 use std::process::Command;
 
 use super::fleet::FIRST;
-use super::means;
 use super::place::{Ended, FROM_FILE, JOB, KEYS, Place, REPORT, open};
+use super::requirements;
 
 /// A place that belongs to the user whom the job runs as.
 fn place() -> Place {
     let place = Place::with(&FIRST);
-    if let Some(user) = means::other_user().get() {
+    if let Some(user) = requirements::other_user().get() {
         for name in ["", "in", "out", "run", "tmp", "in/fleet.csv", KEYS, REPORT] {
             chown(place.path(name), Some(*user), Some(*user)).expect("another owner");
         }
@@ -35,7 +35,7 @@ fn job(place: &Place, words: &str) -> Ended {
     assert!(copied.is_ok_and(|status| status.success()));
     let mut job = place.derive_with(Command::new(&program), words);
     job.stdin(open(&place.path("in/fleet.csv")));
-    if let Some(user) = means::other_user().get() {
+    if let Some(user) = requirements::other_user().get() {
         job.uid(*user).gid(*user);
     }
     let ended = Ended::of(job.spawn());

@@ -9,8 +9,8 @@ use nix::sys::stat::Mode;
 use nix::unistd::mkfifo;
 
 use super::fleet::FIRST;
-use super::means;
 use super::place::{Ended, JOB, KEYS, OLD, Place, REPORT, assert_rows};
+use super::requirements;
 
 const ELSEWHERE: &str = "in/elsewhere";
 
@@ -24,7 +24,7 @@ fn place() -> Place {
     // Theirs only leads to the first.
     symlink("out/link", place.path("indirect")).expect("a link to a link");
     for link in ["out/link", "out/folder"] {
-        belongs_to(&place.path(link), *means::root().get());
+        belongs_to(&place.path(link), *requirements::root().get());
     }
     place
 }
@@ -81,7 +81,7 @@ pub(crate) fn a_pipe_gets_no_keys() {
     let place = place();
     let fifo = place.path("out/fifo");
     mkfifo(&fifo, Mode::S_IRWXU).expect("a FIFO");
-    belongs_to(&fifo, *means::root().get());
+    belongs_to(&fifo, *requirements::root().get());
     let reader = thread::spawn({
         let fifo = fifo.clone();
         move || fs::read(fifo)
@@ -93,7 +93,7 @@ pub(crate) fn a_pipe_gets_no_keys() {
 }
 
 pub(crate) fn a_link_of_one_s_own_or_of_the_folder_s_owner_is_followed() {
-    let other = *means::root().get();
+    let other = *requirements::root().get();
     for (owner_of_link, owner_of_folder, mode) in [
         // One's own; the folder's owner's; in a folder that is not for everybody; in one that is not sticky.
         (0, other, 0o1777),

@@ -2,7 +2,7 @@ use alloc::format;
 use alloc::string::{String, ToString as _};
 use alloc::vec::Vec;
 
-use crate::secrecy;
+use crate::redaction;
 use crate::table_error::TableError;
 
 /// The number of the column with this name, from 0.
@@ -63,7 +63,7 @@ const SHOWN_CHARACTERS: usize = 40;
 /// The name of a column in quotes, as an error shows it.
 pub(super) fn shown(name: &str) -> String {
     // A key file may have been given as the input, or a key as the name of a column.
-    let name = secrecy::redacted(name);
+    let name = redaction::redacted(name);
     match name.char_indices().nth(SHOWN_CHARACTERS) {
         Some((length, _)) => format!("'{}…'", name.get(..length).unwrap_or_default()),
         None => format!("'{name}'"),

@@ -1,5 +1,5 @@
-from .rules.key import derive
-from .rules.sas_token import PREFIX, build_token, verify_token
+from .reference.key import derive
+from .reference.sas_token import PREFIX, build_token, verify_token
 
 GROUP_KEY = "8isrFI1sGsIlvvFSSFRiMfCNzv21fjbE/+ah/lSh3lF8e2YG1Te7w1KpZhJFFXJrqYKi9yegxkqIChbqOS9Egw=="
 ID = "sn-007-888-abc-mac-a1-b2-c3-d4-e5-f6"

@@ -4,7 +4,7 @@ use std::fs;
 
 use anyhow::{Context as _, Result, ensure};
 
-use super::{FOLDER, tree};
+use super::{FOLDER, install_tree};
 use crate::command::Command;
 use crate::report::Report;
 use crate::setup::{self, Missing};
@@ -33,7 +33,7 @@ pub fn tools() -> Result<(), Missing> {
 
 pub(super) fn test(report: &mut Report) {
     for target in OTHER_TARGETS {
-        report.check_with(setup::target(target), || tree::build(Some(target)));
+        report.check_with(setup::target(target), || install_tree::build(Some(target)));
     }
     // A package without a shared library has nothing that claims to be one, even where one is asked for.
     report.step_with(

@@ -4,7 +4,7 @@ use std::{fs, path};
 
 use anyhow::{Result, ensure};
 
-use super::{FOLDER, STRICT, readme, tree};
+use super::{FOLDER, STRICT, install_tree, readme};
 use crate::command::Command;
 use crate::report::Report;
 use crate::setup::{self, Missing};
@@ -36,7 +36,7 @@ pub(super) fn test(report: &mut Report) -> bool {
         return false;
     }
     report.check("cargo xtask build c", || {
-        tree::build(None)?;
+        install_tree::build(None)?;
         if fs::exists(FOLDER)? {
             fs::remove_dir_all(FOLDER)?;
         }

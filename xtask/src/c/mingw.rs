@@ -5,7 +5,7 @@ use std::{env, fs, path};
 
 use anyhow::{Result, ensure};
 
-use super::{STRICT, tree};
+use super::{STRICT, install_tree};
 use crate::command::Command;
 use crate::report::Report;
 use crate::setup::{self, Missing};
@@ -71,7 +71,7 @@ pub(super) fn test(report: &mut Report, long: bool) {
     const MSVC: &str = "x86_64-pc-windows-msvc";
     let program = format!("{}/derive.exe", super::FOLDER);
     report.check_with(tools(), || {
-        tree::build(Some(TARGET))?;
+        install_tree::build(Some(TARGET))?;
         fs::create_dir_all(super::FOLDER)?;
         let tree = format!("dist/c-{TARGET}");
         Command::new(format!(
@@ -95,5 +95,5 @@ pub(super) fn test(report: &mut Report, long: bool) {
             Ok(())
         });
     }
-    report.check_with(setup::target(MSVC), || tree::build(Some(MSVC)));
+    report.check_with(setup::target(MSVC), || install_tree::build(Some(MSVC)));
 }

@@ -3,12 +3,12 @@
 pub mod firmware;
 mod header;
 mod host;
+mod install_tree;
 pub(crate) mod mingw;
 mod readme;
 pub(crate) mod suite;
-mod tree;
 
-pub use self::tree::build;
+pub use self::install_tree::build;
 
 /// For all that the suite builds on the way.
 const FOLDER: &str = "target/c";

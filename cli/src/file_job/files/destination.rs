@@ -7,8 +7,8 @@ use tempfile::TempPath;
 use super::interrupt::Guard;
 use super::write_back::WriteBack;
 use crate::failure::Failure;
-use crate::links::{self, is_open_file};
 use crate::standard_streams::{is_standard_stream, output_name};
+use crate::symlinks::{self, is_open_file};
 
 /// Where rows go: a stream, or a file that takes its name only when it is whole.
 pub(in crate::file_job) struct Destination {
@@ -121,12 +121,12 @@ impl Output {
             return Ok(Self::Stream(Box::new(io::stdout())));
         }
         // The file behind a link is replaced, not the link; and a link to nowhere is no place for keys.
-        let target = links::follow(path)?;
+        let target = symlinks::follow(path)?;
         if is_stream(&target) {
             // What a shell's `>>` has begun is not to be overwritten.
             let stream = OpenOptions::new().append(true).open(&target)?;
             let metadata = stream.metadata()?;
-            links::refuse_planted(&target, &metadata)?;
+            symlinks::refuse_planted(&target, &metadata)?;
             if metadata.is_file() && !is_open_file(&target) {
                 // Somebody put it there since.
                 return Err(io::ErrorKind::AlreadyExists.into());

@@ -6,8 +6,8 @@ use std::time::SystemTime;
 
 use super::chunk_reader::{ReadError, Source};
 use crate::failure::{Failure, Refusal};
-use crate::links;
 use crate::standard_streams::{input_name, is_standard_stream};
+use crate::symlinks;
 
 /// The input of a job, which can be read a second time to look at duplicates.
 pub(in crate::file_job) struct Input<'a> {
@@ -35,7 +35,7 @@ impl<'a> Input<'a> {
             Box::new(io::stdin())
         } else {
             let failed = |error| Failure::file("read", path, &error);
-            input.file = links::follow(path).map_err(failed)?;
+            input.file = symlinks::follow(path).map_err(failed)?;
             // Before it is opened: what is written to it from then on is noticed.
             input.state = state(&input.file).map_err(failed)?;
             let file = File::open(&input.file).map_err(failed)?;

@@ -6,7 +6,7 @@ use dps_symkey_fleet::CsvWriter;
 
 use super::destination::{Destination, Finished};
 use crate::failure::Failure;
-use crate::links;
+use crate::symlinks;
 
 /// A file beside the output, for rows that the user should look at: it is there only if there are any.
 pub(in crate::file_job) struct Report {
@@ -98,7 +98,7 @@ fn check_earlier(path: &Path, columns: &[&str], has_more_columns: bool) -> Resul
             .read_to_end(&mut start),
         _ => Ok(0),
     };
-    links::follow(path)
+    symlinks::follow(path)
         .and_then(read)
         .map_err(|error| Failure::file("read the old", path, &error))?;
     // Whole fields: `line,code,reason_for_stop` is the header of somebody's own file.

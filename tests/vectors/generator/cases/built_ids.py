@@ -1,5 +1,5 @@
-from ..rules.registration_id import ACCEPTED
-from ..rules.serial_number import build_id
+from ..reference.registration_id import ACCEPTED
+from ..reference.serial_number import build_id
 from .case import case
 from .mac_addresses import mac_notations
 

@@ -1,8 +1,8 @@
 from ..known_answers import DEVICE_KEY, EXPIRY, HUB, HUB_DEVICE, ID, ID_SCOPE, REGISTRATION
-from ..rules.expiry import FIRST_MILLISECONDS
-from ..rules.key import encode
-from ..rules.names import HUB_ID_SPECIAL
-from ..rules.sas_token import build_token
+from ..reference.expiry import FIRST_MILLISECONDS
+from ..reference.key import encode
+from ..reference.names import HUB_ID_SPECIAL
+from ..reference.sas_token import build_token
 from .case import case
 from .seeded import some_bytes
 

@@ -1,4 +1,4 @@
-from ..rules.refusal import Refusal
+from ..reference.refusal import Refusal
 
 
 def case(comment, rule, **inputs):

@@ -1,7 +1,7 @@
 from ..known_answers import BREAKROOM_KEY, GROUP_KEY, ID, KNOWN_DEVICE_KEYS, SIMULATED_KEY
-from ..rules.characters import DIGITS, LOWER, UPPER
-from ..rules.key import derive, encode
-from ..rules.registration_id import LONGEST
+from ..reference.characters import DIGITS, LOWER, UPPER
+from ..reference.key import derive, encode
+from ..reference.registration_id import LONGEST
 from .case import case
 from .seeded import some_bytes, some_text
 

@@ -1,5 +1,5 @@
 from ..known_answers import EXPIRY
-from ..rules.expiry import FIRST_MILLISECONDS, parse_expiry, renew_at
+from ..reference.expiry import FIRST_MILLISECONDS, parse_expiry, renew_at
 from .case import case
 
 EXPIRY_TEXTS = [

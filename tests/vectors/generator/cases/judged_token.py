@@ -1,5 +1,5 @@
 from ..known_answers import DEVICE_KEY, EXPIRY, KNOWN_REGISTRATION_TOKEN, REGISTRATION, SR
-from ..rules.sas_token import PREFIX, percent_encode, sign, verify_token
+from ..reference.sas_token import PREFIX, percent_encode, sign, verify_token
 from .case import case
 
 

@@ -1,9 +1,9 @@
 import base64
 
 from ..known_answers import BREAKROOM_KEY, DEVICE_KEY, GROUP_KEY, HUB, ID
-from ..rules.characters import DIGITS, LOWER, UPPER
-from ..rules.key import decode_key, encode
-from ..rules.sas_token import percent_encode
+from ..reference.characters import DIGITS, LOWER, UPPER
+from ..reference.key import decode_key, encode
+from ..reference.sas_token import percent_encode
 from .case import case
 from .seeded import some_bytes
 

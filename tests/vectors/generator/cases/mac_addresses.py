@@ -1,4 +1,4 @@
-from ..rules.mac_address import mac_address
+from ..reference.mac_address import mac_address
 from .case import case
 
 MACS = [

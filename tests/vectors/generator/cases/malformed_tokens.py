@@ -1,8 +1,8 @@
 import base64
 
 from ..known_answers import EXPIRY, KNOWN_REGISTRATION_TOKEN, SR
-from ..rules.key import encode
-from ..rules.sas_token import PREFIX, percent_encode
+from ..reference.key import encode
+from ..reference.sas_token import PREFIX, percent_encode
 from .judged_token import PARTS, SE_PART, SIG_PART, SIGNATURE, SKN_PART, SR_PART, judged, sig_part, token
 
 

@@ -1,6 +1,6 @@
 from ..known_answers import HUB, ID, ID_SCOPE
-from ..rules.characters import DIGITS, LOWER, UPPER
-from ..rules.names import HUB_ID_SPECIAL, check_name
+from ..reference.characters import DIGITS, LOWER, UPPER
+from ..reference.names import HUB_ID_SPECIAL, check_name
 from .case import case
 from .odd_characters import ODD_CHARACTERS, with_odd_characters
 

@@ -1,8 +1,8 @@
 import itertools
 
 from ..known_answers import ID
-from ..rules.characters import DIGITS, LOWER
-from ..rules.registration_id import ACCEPTED, registration_id
+from ..reference.characters import DIGITS, LOWER
+from ..reference.registration_id import ACCEPTED, registration_id
 from .built_ids import built_ids
 from .case import case
 from .mac_addresses import mac_addresses

@@ -17,10 +17,10 @@ from ..known_answers import (
     REGISTRATION,
     SR,
 )
-from ..rules.expiry import FIRST_MILLISECONDS
-from ..rules.key import derive, encode
-from ..rules.names import HUB_ID_SPECIAL
-from ..rules.sas_token import LONGEST_SKEW, build_token, percent_encode, sign
+from ..reference.expiry import FIRST_MILLISECONDS
+from ..reference.key import derive, encode
+from ..reference.names import HUB_ID_SPECIAL
+from ..reference.sas_token import LONGEST_SKEW, build_token, percent_encode, sign
 from .judged_token import (
     PARTS,
     SE_PART,

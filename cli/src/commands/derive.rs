@@ -10,7 +10,7 @@ use crate::counted::counted;
 use crate::failure::{Failure, Refusal};
 use crate::file_job::FileJob;
 use crate::key_source::KeySource;
-use crate::secrecy;
+use crate::redaction;
 use crate::standard_streams::is_standard_input;
 
 /// How many bytes a key has that the service, or `generate-key`, made.
@@ -49,7 +49,7 @@ pub(crate) fn run(arguments: &DeriveArguments, console: &Console) -> Result<(), 
         arguments.registration_id.read(text.as_encoded_bytes()).is_err()
             && GroupKey::from_base64(text.as_encoded_bytes()).is_ok()
             // And not a number in upper-case hexadecimal digits.
-            && secrecy::has_secret(&text.to_string_lossy())
+            && redaction::has_secret(&text.to_string_lossy())
     };
     if arguments.registration_ids.iter().any(is_key) {
         let message = "a key was given in place of a registration ID: put it into a file, and name that with \

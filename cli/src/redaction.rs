@@ -1,7 +1,7 @@
 use std::ffi::OsString;
 use std::path::Path;
 
-use dps_symkey_fleet::secrecy::{self, Redactor};
+use dps_symkey_fleet::redaction::{self, Redactor};
 
 /// Takes keys and signatures out of what is printed, that were given in place of a file name, an ID or an option: whoever gives a
 /// key as an argument is told so without its being repeated.
@@ -14,7 +14,7 @@ pub(crate) fn redactor(arguments: &[OsString]) -> Redactor {
 
 /// Whether an argument holds what may be a key or a signature.
 pub(crate) fn has_secret(argument: &str) -> bool {
-    secrecy::has_secret(file_name(argument))
+    redaction::has_secret(file_name(argument))
 }
 
 /// The name of a file in a folder that is there, where slashes are not base64; else the whole text.
