@@ -5,7 +5,7 @@ use clap::builder::{PossibleValuesParser, TypedValueParser};
 use clap::{Args, CommandFactory, Parser, Subcommand};
 use clap_complete::Shell;
 use dps_symkey_core::{RegistrationId, RegistrationIdError, Rules};
-use dps_symkey_fleet::Concern;
+use dps_symkey_fleet::{Concern, Delimiter};
 
 use crate::help;
 
@@ -157,8 +157,8 @@ pub(crate) struct FileJobArguments {
     pub(crate) mac_column: Option<String>,
 
     /// The delimiter of the CSV file, ',' or ';'; found from its header where this is not given
-    #[arg(long, value_parser = [",", ";"], hide_possible_values = true)]
-    pub(crate) delimiter: Option<String>,
+    #[arg(long, value_parser = delimiter(), hide_possible_values = true)]
+    pub(crate) delimiter: Option<Delimiter>,
 
     /// The file for refused rows, instead of OUTPUT.refused.csv; needed with --output -
     #[arg(long, value_name = "FILE")]
@@ -303,6 +303,13 @@ pub(crate) struct VerifyArguments {
     pub(crate) allowed_skew: OsString,
 }
 
+fn delimiter() -> impl TypedValueParser<Value = Delimiter> {
+    PossibleValuesParser::new([",", ";"]).map(|text| match text.as_str() {
+        ";" => Delimiter::Semicolon,
+        _ => Delimiter::Comma,
+    })
+}
+
 fn concern() -> impl TypedValueParser<Value = Concern> {
     PossibleValuesParser::new(Concern::ALL.map(Concern::code))
         .try_map(|code| Concern::from_code(&code).ok_or("no such code"))
@@ -311,4 +318,20 @@ fn concern() -> impl TypedValueParser<Value = Concern> {
 /// The command as clap sees it, for the completions.
 pub(crate) fn command() -> clap::Command {
     Arguments::command()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn ids_go_with_no_option_of_a_file_job() {
+        let mut command = command();
+        command.build();
+        let derive = command.find_subcommand("derive").unwrap();
+        let is_file_job = |group: &&clap::ArgGroup| group.get_id() == "FileJobArguments";
+        let group = derive.get_groups().find(is_file_job).unwrap();
+        let options: Vec<_> = group.get_args().map(|option| option.as_str()).collect();
+        assert_eq!(options, FILE_JOB_OPTIONS);
+    }
 }

@@ -38,8 +38,8 @@ impl Concern {
     }
 }
 
-/// For which concerns rows are refused.
-#[derive(Clone, Copy, Debug)]
+/// For which concerns rows are refused: by default for none.
+#[derive(Clone, Copy, Debug, Default)]
 pub struct RefusedConcerns {
     pub(crate) csv_formula: bool,
     pub(crate) mac_locally_administered: bool,
@@ -47,13 +47,6 @@ pub struct RefusedConcerns {
 }
 
 impl RefusedConcerns {
-    /// None of them.
-    pub const NONE: Self = Self {
-        csv_formula: false,
-        mac_locally_administered: false,
-        upper_case: false,
-    };
-
     /// Those that are in the list.
     #[must_use]
     pub fn new(concerns: &[Concern]) -> Self {

@@ -14,11 +14,12 @@ mod row_id;
 mod table_error;
 
 pub use concern::{Concern, RefusedConcerns};
+pub use dps_symkey_bulk::OutputTooShort;
 pub use duplicates::{
-    Candidate, Candidates, Duplicate, Duplicates, FindCandidates, HashPartition, IdHash, IdHashes,
+    Candidate, CandidateFinder, Candidates, Duplicate, Duplicates, IdHash, IdHashes,
 };
 pub use identity::Identity;
-pub use input::{Chunk, Chunks, InputKind, Next, TableHeader};
-pub use output::{CsvWriter, DeriveRows, DerivedRows, Summary, Tally};
+pub use input::{Chunk, Chunks, Delimiter, InputKind, NextChunk, TableHeader};
+pub use output::{CsvWriter, DerivedRows, RowDeriver, Summary, Tally};
 pub use row_id::RowOptions;
 pub use table_error::TableError;

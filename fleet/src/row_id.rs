@@ -26,6 +26,18 @@ pub(crate) struct Concerns {
     pub(crate) is_locally_administered: bool,
 }
 
+/// By the portable rules, with nothing refused that can be accepted.
+impl Default for RowOptions {
+    fn default() -> Self {
+        Self {
+            rules: Rules::default(),
+            lower_case: false,
+            refused: RefusedConcerns::default(),
+            advice: |_code| None,
+        }
+    }
+}
+
 impl RowOptions {
     /// Appends the ID of the row's device. One that stands in the row as it is, is not checked yet.
     pub(crate) fn push_id(&self, row: &Row<'_>, ids: &mut Vec<u8>) -> Result<Concerns, TableError> {
@@ -41,8 +53,8 @@ impl RowOptions {
         let rules = self.rules;
         let (registration_id, mac) = match row.identity() {
             Identity::Id(id) if self.lower_case => {
-                let id = RegistrationId::lower_cased(row.field(id), rules)
-                    .map_err(|error| TableError::of(&error))?;
+                let id =
+                    RegistrationId::lower_cased(row.field(id), rules).map_err(TableError::of)?;
                 (id, None)
             }
             Identity::Id(id) => {
@@ -53,21 +65,18 @@ impl RowOptions {
             }
             Identity::Serial(serial) => {
                 let serial = row.field(serial);
-                let id = RegistrationId::from_serial(serial, rules)
-                    .map_err(|error| TableError::of(&error))?;
+                let id = RegistrationId::from_serial(serial, rules).map_err(TableError::of)?;
                 (id, None)
             }
             Identity::Mac(mac) => {
-                let mac = MacAddress::parse_bytes(row.field(mac))
-                    .map_err(|error| TableError::of(&error))?;
+                let mac = MacAddress::parse_bytes(row.field(mac)).map_err(TableError::of)?;
                 (RegistrationId::from_mac(&mac), Some(mac))
             }
             Identity::SerialAndMac { serial, mac } => {
-                let mac = MacAddress::parse_bytes(row.field(mac))
-                    .map_err(|error| TableError::of(&error))?;
+                let mac = MacAddress::parse_bytes(row.field(mac)).map_err(TableError::of)?;
                 let serial = row.field(serial);
                 let id = RegistrationId::from_serial_and_mac(serial, &mac, rules)
-                    .map_err(|error| TableError::of(&error))?;
+                    .map_err(TableError::of)?;
                 (id, Some(mac))
             }
         };
@@ -97,11 +106,9 @@ impl RowOptions {
             && let Some((index, letter)) = (0..).zip(id).find(|(_, byte)| byte.is_ascii_uppercase())
         {
             // Whatever else is wrong with it comes first.
-            self.rules
-                .check(id)
-                .map_err(|error| TableError::of(&error))?;
+            self.rules.check(id).map_err(TableError::of)?;
             let character = char::from(*letter);
-            return Err(TableError::of(&RegistrationIdError::UpperCase {
+            return Err(TableError::of(RegistrationIdError::UpperCase {
                 index,
                 character,
             }));

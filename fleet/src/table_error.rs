@@ -24,12 +24,18 @@ impl TableError {
     }
 
     /// That of a value in a row.
-    pub(crate) fn of(error: &impl DpsError) -> Self {
+    pub(crate) fn of(error: impl DpsError) -> Self {
         Self {
             code: error.code(),
             message: alloc::format!("{error}"),
             byte_index: error.byte_index(),
         }
+    }
+
+    /// The stable code, in `snake_case`, which a report has too.
+    #[must_use]
+    pub const fn code(&self) -> &'static str {
+        self.code
     }
 }
 

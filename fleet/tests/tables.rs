@@ -12,61 +12,64 @@ use std::sync::Arc;
 use data_encoding::BASE64;
 use dps_symkey_core::{GroupKey, RegistrationId, Rules};
 use dps_symkey_fleet::{
-    Candidates, Chunk, Chunks, DeriveRows, DerivedRows, Duplicate, Duplicates, FindCandidates,
-    HashPartition, IdHash, IdHashes, Identity, InputKind, Next, RefusedConcerns, RowOptions,
-    Summary, TableError, TableHeader,
+    CandidateFinder, Candidates, Chunk, Chunks, Delimiter, DerivedRows, Duplicate, Duplicates,
+    IdHash, IdHashes, Identity, InputKind, NextChunk, RowDeriver, RowOptions, Summary, TableError,
+    TableHeader,
 };
 use fastrand::Rng;
 use ring::hmac;
 
 const KEYS: [[u8; 32]; 2] = [[7; 32], [9; 32]];
 
-const OPTIONS: RowOptions = RowOptions {
-    rules: Rules::Service,
-    lower_case: false,
-    refused: RefusedConcerns::NONE,
-    advice: |_code| None,
-};
+fn options() -> RowOptions {
+    RowOptions {
+        rules: Rules::Service,
+        ..RowOptions::default()
+    }
+}
 
-/// An input that is read in pieces of the length given, each as long as that but for the last.
+/// An input in memory.
 struct Input<'a> {
     rest: &'a [u8],
     chunks: Chunks,
+    header: Arc<TableHeader>,
 }
 
 impl<'a> Input<'a> {
-    fn open(text: &'a [u8], kind: InputKind<'_>) -> Result<(Arc<TableHeader>, Self), TableError> {
-        let mut input = Self {
-            rest: text,
-            chunks: Chunks::default(),
-        };
+    fn open(mut rest: &'a [u8], kind: InputKind<'_>) -> Result<Self, TableError> {
+        let mut chunks = Chunks::default();
         loop {
-            match TableHeader::read(&mut input.chunks, kind)? {
-                Some(header) => return Ok((Arc::new(header), input)),
-                None => input.fill(),
+            if let Some(header) = TableHeader::read(&mut chunks, kind)? {
+                let header = Arc::new(header);
+                return Ok(Self {
+                    rest,
+                    chunks,
+                    header,
+                });
             }
+            fill(&mut chunks, &mut rest);
         }
     }
 
     fn next(&mut self, chunk: &mut Chunk) -> Result<bool, TableError> {
         loop {
-            match self.chunks.next(chunk)? {
-                Next::Chunk => return Ok(true),
-                Next::End => return Ok(false),
-                Next::Input => self.fill(),
+            match self.chunks.next(&self.header, chunk)? {
+                NextChunk::Chunk => return Ok(true),
+                NextChunk::End => return Ok(false),
+                NextChunk::Input => fill(&mut self.chunks, &mut self.rest),
             }
         }
     }
+}
 
-    fn fill(&mut self) {
-        let rest = &mut self.rest;
-        let Ok::<(), Infallible>(()) = self.chunks.fill(|buffer, length| {
-            let (now, later) = rest.split_at(length.min(rest.len()));
-            buffer.extend_from_slice(now);
-            *rest = later;
-            Ok(())
-        });
-    }
+/// As a page does, which has the bytes before it can hand them on.
+fn fill(chunks: &mut Chunks, rest: &mut &[u8]) {
+    let (piece, later) = rest.split_at(chunks.wanted().min(rest.len()));
+    *rest = later;
+    let Ok::<(), Infallible>(()) = chunks.fill(|buffer, _wanted| {
+        buffer.extend_from_slice(piece);
+        Ok(())
+    });
 }
 
 /// What a caller without threads makes of an input.
@@ -78,31 +81,33 @@ struct Outcome {
 }
 
 fn run(text: &[u8], kind: InputKind<'_>) -> Result<Outcome, TableError> {
-    let (header, mut input) = Input::open(text, kind)?;
+    let options = options();
+    let mut input = Input::open(text, kind)?;
     let group_keys = KEYS.map(|key| Arc::new(GroupKey::from_bytes(&key).unwrap()));
-    let id_hash = IdHash::new(OPTIONS.rules, 1);
-    let mut rows = DeriveRows::new(&header, OPTIONS, &group_keys, Some(id_hash.clone()));
+    let id_hash = IdHash::new(&options, 1);
+    let mut rows = RowDeriver::new(&input.header, options, &group_keys, Some(id_hash.clone()));
     let (mut chunk, mut derived) = (Chunk::default(), DerivedRows::default());
+    let (output, summary) = input.header.output_header::<2>(&options)?;
     let mut outcome = Outcome {
-        output: header.output_header::<2>()?,
+        output,
         refused: Vec::new(),
-        summary: Summary::default(),
+        summary,
         duplicates: Vec::new(),
     };
     let mut hashes = IdHashes::default();
     while input.next(&mut chunk)? {
         rows.derive(&chunk, &mut derived).unwrap();
-        outcome.output.extend_from_slice(&derived.output);
-        outcome.refused.extend_from_slice(&derived.refused);
-        outcome.summary += derived.summary;
-        hashes.add(&derived.id_hashes).unwrap();
+        outcome.output.extend_from_slice(derived.output());
+        outcome.refused.extend_from_slice(derived.refused());
+        outcome.summary += derived.summary();
+        hashes.add(derived.id_hashes()).unwrap();
     }
     assert_eq!(chunk.position(), text.len() as u64);
     let partitions = hashes.into_partitions().into_iter();
-    let repeated = partitions.flat_map(HashPartition::repeated).collect();
-    for mut candidates in Candidates::portions(repeated) {
-        let (header, mut input) = Input::open(text, kind)?;
-        let mut finder = FindCandidates::new(&header, OPTIONS, id_hash.clone(), &candidates);
+    let duplicated = partitions.flat_map(IdHashes::duplicated).collect();
+    for mut candidates in Candidates::portions(duplicated) {
+        let mut input = Input::open(text, kind)?;
+        let mut finder = CandidateFinder::new(&input.header, options, id_hash.clone(), &candidates);
         let mut found = Vec::new();
         while input.next(&mut chunk)? {
             finder.find(&chunk, &mut found);
@@ -156,7 +161,7 @@ fn records(delimiter: u8, text: &[u8]) -> Vec<Vec<String>> {
 fn every_row_has_its_keys_or_a_reason() {
     for seed in 0..40 {
         let mut random = Rng::with_seed(seed);
-        let delimiter = b",;\t|"[random.usize(..4)];
+        let delimiter = [Delimiter::Comma, Delimiter::Semicolon][random.usize(..2)];
         // Some are longer than a chunk.
         let count = if seed % 8 == 0 { 10_000 } else { 30 };
         let names = ["id", "note", "more"].map(str::to_owned);
@@ -165,23 +170,24 @@ fn every_row_has_its_keys_or_a_reason() {
             [id(&mut random), first.to_owned(), last.to_owned()]
         });
         let rows: Vec<_> = rows.collect();
-        let header: Vec<_> = [names].into_iter().chain(rows.iter().cloned()).collect();
-        let text = csv(delimiter, &header);
+        let table: Vec<_> = [names].into_iter().chain(rows.iter().cloned()).collect();
+        let byte = delimiter as u8;
+        let text = csv(byte, &table);
         let kind = InputKind::Csv {
             identity: Identity::Id("id"),
             delimiter: Some(delimiter),
         };
         let outcome = run(&text, kind).unwrap();
 
-        let mut output = records(delimiter, &outcome.output).into_iter();
-        let mut refused = records(delimiter, &outcome.refused).into_iter();
+        let mut output = records(byte, &outcome.output).into_iter();
+        let mut refused = records(byte, &outcome.refused).into_iter();
         let added = ["registration_id", "device_key", "secondary_device_key"];
         assert_eq!(output.next().unwrap()[3..], added);
         let mut first = HashMap::new();
         let mut duplicates = 0;
         for row in &rows {
             let id = &row[0];
-            if let Err(error) = RegistrationId::with_rules(id, OPTIONS.rules) {
+            if let Err(error) = RegistrationId::with_rules(id, options().rules) {
                 let refused = refused.next().unwrap();
                 assert_eq!(refused[1..3], [error.code(), &error.to_string()], "{seed}");
                 assert_eq!(refused[3..], *row, "{seed}");
@@ -200,7 +206,7 @@ fn every_row_has_its_keys_or_a_reason() {
 
 #[test]
 fn a_list_has_its_lines() {
-    let text = b"\xef\xbb\xbfsn-1\r\n\nSN-1\nsn-1\n\n";
+    let text = b"\xef\xbb\xbf\xef\xbb\xbfsn-1\r\n\nSN-1\nsn-1\n\n";
     let outcome = run(text, InputKind::List).unwrap();
     let output = records(b',', &outcome.output);
     let ids: Vec<_> = output.iter().map(|row| row[0].as_str()).collect();
@@ -229,17 +235,16 @@ fn a_list_has_its_lines() {
 /// What the caller has to say of a code stands in the reason.
 #[test]
 fn advice_of_the_caller_is_in_the_report() {
-    let (header, mut input) = Input::open(b"SN-1\n", InputKind::List).unwrap();
+    let mut input = Input::open(b"SN-1\n", InputKind::List).unwrap();
     let options = RowOptions {
-        rules: Rules::Portable,
         advice: |code| (code == "registration_id_upper_case").then_some("tick the box"),
-        ..OPTIONS
+        ..RowOptions::default()
     };
     let group_key = Arc::new(GroupKey::from_bytes(&KEYS[0]).unwrap());
-    let mut rows = DeriveRows::new(&header, options, &[group_key], None);
+    let mut rows = RowDeriver::new(&input.header, options, &[group_key], None);
     let (mut chunk, mut derived) = (Chunk::default(), DerivedRows::default());
     assert!(input.next(&mut chunk).unwrap());
     rows.derive(&chunk, &mut derived).unwrap();
-    let refused = records(b',', &derived.refused);
+    let refused = records(b',', derived.refused());
     assert!(refused[0][2].ends_with("; tick the box"), "{refused:?}");
 }

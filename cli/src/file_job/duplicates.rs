@@ -1,7 +1,7 @@
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Mutex, PoisonError};
 use std::thread;
 
-use dps_symkey_fleet::{Candidates, Chunk, Duplicate, FindCandidates, IdHash, IdHashes};
+use dps_symkey_fleet::{CandidateFinder, Candidates, Chunk, Duplicate, IdHash, IdHashes};
 
 use super::files::{ChunkReader, Input};
 use super::job::FileJob;
@@ -18,13 +18,13 @@ impl FileJob<'_> {
         input: &Input<'_>,
         mut take: impl FnMut(Duplicate) -> Result<(), Failure>,
     ) -> Result<(), Failure> {
-        for mut candidates in Candidates::portions(repeated(hashes)) {
-            let (header, chunks) = ChunkReader::open(input.open_again()?, self.input_kind)
+        for mut candidates in Candidates::portions(duplicated(hashes)) {
+            let chunks = ChunkReader::open(input.open_again()?, self.input_kind)
                 .map_err(|error| input.failure(error))?;
-            let header = Arc::new(header);
+            let header = chunks.header().clone();
             let workers = (0..worker_count()).map(|_| {
                 let mut finder =
-                    FindCandidates::new(&header, self.row_options, id_hash.clone(), &candidates);
+                    CandidateFinder::new(&header, self.row_options, id_hash.clone(), &candidates);
                 move |chunk: &Chunk, found: &mut Vec<_>| {
                     finder.find(chunk, found);
                     Ok(())
@@ -42,18 +42,18 @@ impl FileJob<'_> {
 }
 
 /// The hashes that more than one row has, found on every core.
-fn repeated(hashes: IdHashes) -> Vec<u64> {
+fn duplicated(hashes: IdHashes) -> Vec<u64> {
     let partitions = Mutex::new(hashes.into_partitions());
-    let repeated = Mutex::new(Vec::new());
+    let duplicated = Mutex::new(Vec::new());
     let search = || {
         let next = || {
             let mut partitions = partitions.lock().unwrap_or_else(PoisonError::into_inner);
             partitions.pop()
         };
         while let Some(partition) = next() {
-            let found = partition.repeated();
-            let mut repeated = repeated.lock().unwrap_or_else(PoisonError::into_inner);
-            repeated.extend(found);
+            let found = IdHashes::duplicated(partition);
+            let mut duplicated = duplicated.lock().unwrap_or_else(PoisonError::into_inner);
+            duplicated.extend(found);
         }
     };
     thread::scope(|scope| {
@@ -63,7 +63,7 @@ fn repeated(hashes: IdHashes) -> Vec<u64> {
         }
         search();
     });
-    repeated
+    duplicated
         .into_inner()
         .unwrap_or_else(PoisonError::into_inner)
 }

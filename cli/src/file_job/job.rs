@@ -15,7 +15,7 @@ pub(crate) struct FileJob<'a> {
     pub(super) output: &'a Path,
     pub(super) refused: PathBuf,
     pub(super) duplicates: Option<&'a Path>,
-    pub(super) find_duplicates: bool,
+    pub(super) looks_for_duplicates: bool,
     pub(super) input_kind: InputKind<'a>,
     pub(super) row_options: RowOptions,
 }
@@ -46,11 +46,10 @@ impl<'a> FileJob<'a> {
             [None, None, Some(mac)] => Some(Identity::Mac(mac)),
             [None, None, None] => None,
         };
-        let delimiter = delimiter.as_ref().and_then(|text| text.bytes().next());
         let input_kind = match identity {
             Some(identity) => InputKind::Csv {
                 identity,
-                delimiter,
+                delimiter: *delimiter,
             },
             None if delimiter.is_some() => {
                 return Err(usage(
@@ -77,7 +76,7 @@ impl<'a> FileJob<'a> {
             output,
             refused,
             duplicates: duplicates.as_deref(),
-            find_duplicates: !allow_duplicates,
+            looks_for_duplicates: !allow_duplicates,
             input_kind,
             row_options: RowOptions {
                 rules: arguments.registration_id.rules.rules,

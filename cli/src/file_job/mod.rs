@@ -5,7 +5,7 @@
 //!                     (on every core)              └─ refused ──────────> report
 //! ```
 //!
-//! What happens to rows is `dps-symkey-fleet`'s. Here are the files, the threads, the progress and the signals.
+//! `dps-symkey-fleet` handles the rows; this module handles files, threads, progress and signals.
 
 mod duplicates;
 mod files;

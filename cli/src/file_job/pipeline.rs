@@ -35,7 +35,7 @@ impl Stop {
     /// For the user, who gave this input.
     pub(super) fn failure(self, input: &Input<'_>) -> Failure {
         match self {
-            Self::Read(error) => input.failure_in_rows(error),
+            Self::Read(error) => input.failure(error),
             Self::Failed(failure) => failure,
         }
     }

@@ -4,8 +4,7 @@ use std::sync::Arc;
 
 use dps_symkey_core::GroupKey;
 use dps_symkey_fleet::{
-    Chunk, CsvWriter, DeriveRows, DerivedRows, Duplicate, Duplicates, IdHash, IdHashes, Summary,
-    TableHeader,
+    Chunk, DerivedRows, Duplicate, Duplicates, IdHash, IdHashes, RowDeriver, TableHeader,
 };
 
 use super::files::{ChunkReader, Destination, Input, Report, interrupt};
@@ -34,38 +33,33 @@ impl FileJob<'_> {
         console: &Console,
     ) -> Result<(), Failure> {
         interrupt::listen(console.is_json());
-        let (input, source) = Input::open(self.input, self.find_duplicates)?;
-        let (header, chunks) =
+        let (input, source) = Input::open(self.input, self.looks_for_duplicates)?;
+        let chunks =
             ChunkReader::open(source, self.input_kind).map_err(|error| input.failure(error))?;
-        let output_header = header.output_header::<KEYS>()?;
+        let header = chunks.header().clone();
         let options = self.row_options;
-        let mut summary = Summary {
-            formula_cells: header.formulas(options.refused)?,
-            ..Summary::default()
-        };
+        let (output_header, mut summary) = header.output_header::<KEYS>(&options)?;
 
-        let delimiter = header.delimiter();
+        let mut csv = header.csv_writer();
         let mut output = Destination::create(self.output)?;
-        let columns = header.columns().iter().map(String::as_bytes);
         let mut refused = Report::create(
             &self.refused,
-            delimiter,
             &TableHeader::REFUSED_COLUMNS,
-            columns,
+            header.refused_header(),
         )?;
-        let list = |path: &Path| Report::create(path, delimiter, &Duplicate::COLUMNS, []);
+        let list_header = Duplicate::header(&mut csv);
+        let list = |path: &Path| Report::create(path, &Duplicate::COLUMNS, list_header);
         let mut list = self.duplicates.map(list).transpose()?;
         output.write(&output_header)?;
 
-        let id_hash = self.find_duplicates.then(|| {
+        let id_hash = self.looks_for_duplicates.then(|| {
             let seed = RandomState::new().hash_one(());
-            IdHash::new(options.rules, seed)
+            IdHash::new(&options, seed)
         });
         let mut hashes = IdHashes::default();
         let progress = Progress::start(input.length(), console);
-        let header = Arc::new(header);
         let workers = (0..worker_count()).map(|_| {
-            let mut rows = DeriveRows::new(&header, options, &group_keys, id_hash.clone());
+            let mut rows = RowDeriver::new(&header, options, &group_keys, id_hash.clone());
             move |chunk: &Chunk, derived: &mut DerivedRows| {
                 rows.derive(chunk, derived).map_err(|error| {
                     let message = format!("{error}; this is a bug in dps-symkey; please report it");
@@ -75,15 +69,15 @@ impl FileJob<'_> {
         });
         let workers = workers.collect();
         pipeline::run(chunks, workers, |chunk, derived| {
-            output.write(&derived.output)?;
+            output.write(derived.output())?;
             derived.wipe();
-            refused.write_rows(&derived.refused, derived.summary.refused)?;
-            hashes.add(&derived.id_hashes).map_err(|_| {
+            refused.write_rows(derived.refused(), derived.summary().refused)?;
+            hashes.add(derived.id_hashes()).map_err(|_| {
                 let message =
                     "there is no memory left to look for duplicates; --allow-duplicates does without";
                 Failure::Machine(message.to_owned())
             })?;
-            summary += derived.summary;
+            summary += derived.summary();
             progress.show(summary.rows, chunk.position());
             Ok(())
         })
@@ -93,7 +87,6 @@ impl FileJob<'_> {
             progress.say("looking at duplicates");
             output.write_back();
             let mut found = Duplicates::default();
-            let mut csv = CsvWriter::new(delimiter);
             self.find_duplicates(hashes, &id_hash, &input, |duplicate| {
                 if let Some(list) = &mut list {
                     list.write_rows(&duplicate.row(&mut csv), 1)?;

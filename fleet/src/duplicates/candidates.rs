@@ -14,7 +14,7 @@ use crate::input::{Chunk, Rows, TableHeader};
 use crate::output::CsvWriter;
 use crate::row_id::RowOptions;
 
-/// How many different repeated IDs are held in memory at once; for more, the input is read more often.
+/// How many different IDs with duplicates are held in memory at once; for more, the input is read more often.
 const MAX_HELD: usize = 50_000;
 
 /// IDs that may stand in the input more than once: in another reading of it their text is compared, since two IDs may have one
@@ -79,7 +79,7 @@ pub struct Candidate {
 }
 
 /// Looks for candidates in the rows of chunks. Each thread has its own.
-pub struct FindCandidates {
+pub struct CandidateFinder {
     header: Arc<TableHeader>,
     options: RowOptions,
     id_hash: IdHash,
@@ -88,7 +88,7 @@ pub struct FindCandidates {
     id: Vec<u8>,
 }
 
-impl FindCandidates {
+impl CandidateFinder {
     /// With what the rows were first read with.
     #[must_use]
     pub fn new(
@@ -145,7 +145,7 @@ pub struct Duplicate {
 }
 
 impl Duplicate {
-    /// The columns of a list of duplicates.
+    /// All columns of a list of duplicates.
     pub const COLUMNS: [&str; 4] = [
         "line",
         "first_line",
@@ -153,15 +153,19 @@ impl Duplicate {
         "first_registration_id",
     ];
 
+    /// The header of such a list, in CSV.
+    #[must_use]
+    pub fn header(csv: &mut CsvWriter) -> Vec<u8> {
+        csv.row(Self::COLUMNS)
+    }
+
     /// Its row in such a list, in CSV.
     #[must_use]
     pub fn row(&self, csv: &mut CsvWriter) -> Vec<u8> {
         let lines = [self.line, self.first_line].map(|line| line.to_string());
         let lines = lines.iter().map(String::as_str);
         let ids = [self.registration_id.as_str(), &self.first_registration_id];
-        let mut row = Vec::new();
-        csv.push_row(lines.chain(ids).map(str::as_bytes), &mut row);
-        row
+        csv.row(lines.chain(ids))
     }
 }
 
@@ -181,5 +185,25 @@ impl fmt::Display for Duplicate {
             f,
             "duplicate: {registration_id} on line {line} {how} line {first_line}"
         )
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn portions_are_sorted_and_have_each_hash_once() {
+        let hashes: Vec<u64> = (0..120_000_u64)
+            .map(|n| n.wrapping_mul(0x9e37_79b9_7f4a_7c15))
+            .collect();
+        let portions = Candidates::portions(hashes.clone());
+        assert_eq!(portions.len(), 3);
+        assert!(portions.iter().all(|some| some.hashes.len() <= MAX_HELD));
+        assert!(portions.iter().all(|some| some.hashes.is_sorted()));
+        let found = portions.iter().flat_map(|some| some.hashes.iter().copied());
+        let mut expected = hashes;
+        expected.sort_unstable();
+        assert!(found.eq(expected));
     }
 }

@@ -2,8 +2,10 @@ use alloc::collections::TryReserveError;
 use alloc::vec;
 use alloc::vec::Vec;
 
-use dps_symkey_core::{RegistrationId, Rules};
+use dps_symkey_core::RegistrationId;
 use rapidhash::v3::{RapidSecrets, rapidhash_v3_seeded};
+
+use crate::row_id::RowOptions;
 
 /// A hash of IDs without regard to their case, which the service ignores.
 #[derive(Clone)]
@@ -14,24 +16,26 @@ pub struct IdHash {
 }
 
 impl IdHash {
-    /// Of IDs by these rules. With another `seed` for each input, at random, no list can be made whose IDs all have one hash.
+    /// With another `seed` for each input, at random, no list can be made whose IDs all have one hash.
     #[must_use]
-    pub fn new(rules: Rules, seed: u64) -> Self {
+    pub fn new(options: &RowOptions, seed: u64) -> Self {
         Self {
             secrets: RapidSecrets::seed(seed),
-            has_case: rules.check(b"A").is_ok(),
+            has_case: options.takes_upper_case(),
         }
     }
 
-    /// The hash of an ID of at most 128 bytes.
+    /// The hash of an ID.
     pub(crate) fn of(&self, id: &[u8]) -> u64 {
-        if !self.has_case {
-            return rapidhash_v3_seeded(id, &self.secrets);
-        }
-        let mut text = [0; RegistrationId::MAX_LENGTH];
-        let text = text.get_mut(..id.len()).unwrap_or_default();
-        text.copy_from_slice(id);
-        text.make_ascii_lowercase();
+        let mut lower_case = [0; RegistrationId::MAX_LENGTH];
+        let text = match lower_case.get_mut(..id.len()) {
+            Some(text) if self.has_case => {
+                text.copy_from_slice(id);
+                text.make_ascii_lowercase();
+                text
+            }
+            _ => id,
+        };
         rapidhash_v3_seeded(text, &self.secrets)
     }
 }
@@ -56,7 +60,7 @@ impl IdHashes {
     /// Adds those of a chunk's rows.
     ///
     /// # Errors
-    /// Where there is no memory left.
+    /// There is no memory left. The caller may have to remove files before the process ends.
     pub fn add(&mut self, hashes: &[u64]) -> Result<(), TryReserveError> {
         for hash in hashes {
             let partition = (hash >> (u64::BITS - Self::PARTITION_BITS)) as usize;
@@ -71,24 +75,18 @@ impl IdHashes {
         Ok(())
     }
 
-    /// The partitions, each of which can be searched by itself.
+    /// The partitions, each of which can be [searched](Self::duplicated) by itself.
     #[must_use]
-    pub fn into_partitions(self) -> Vec<HashPartition> {
-        self.partitions.into_iter().map(HashPartition).collect()
+    pub fn into_partitions(self) -> Vec<Vec<u64>> {
+        self.partitions
     }
-}
 
-/// A part of the hashes: no other part has one of them.
-pub struct HashPartition(Vec<u64>);
-
-impl HashPartition {
-    /// The hashes that more than one ID has.
+    /// The hashes of a partition that more than one ID has.
     #[must_use]
-    pub fn repeated(self) -> Vec<u64> {
-        let Self(mut hashes) = self;
-        Sieve::new(&hashes).keep_possibly_repeated(&mut hashes);
-        hashes.sort_unstable();
-        let same = hashes.chunk_by(u64::eq).filter(|same| same.len() > 1);
+    pub fn duplicated(mut partition: Vec<u64>) -> Vec<u64> {
+        Sieve::new(&partition).keep_possible_duplicates(&mut partition);
+        partition.sort_unstable();
+        let same = partition.chunk_by(u64::eq).filter(|same| same.len() > 1);
         same.filter_map(|same| same.first().copied()).collect()
     }
 }
@@ -122,7 +120,7 @@ impl Sieve {
         sieve
     }
 
-    fn keep_possibly_repeated(&self, hashes: &mut Vec<u64>) {
+    fn keep_possible_duplicates(&self, hashes: &mut Vec<u64>) {
         hashes.retain(|hash| {
             let (word, bit) = self.place(*hash);
             self.twice.get(word).is_some_and(|twice| twice & bit != 0)
@@ -138,20 +136,29 @@ impl Sieve {
 
 #[cfg(test)]
 mod tests {
+    use dps_symkey_core::Rules;
+
     use super::*;
 
     #[test]
     fn hashes_ignore_case_where_there_is_any() {
-        let service = IdHash::new(Rules::Service, 1);
+        let hash_by = |rules, seed| {
+            let options = RowOptions {
+                rules,
+                ..RowOptions::default()
+            };
+            IdHash::new(&options, seed)
+        };
+        let service = hash_by(Rules::Service, 1);
         assert_eq!(service.of(b"Pump-7"), service.of(b"pump-7"));
         assert_ne!(service.of(b"pump-7"), service.of(b"pump-8"));
-        let portable = IdHash::new(Rules::Portable, 2);
+        let portable = hash_by(Rules::Portable, 2);
         assert_eq!(portable.of(b"pump-7"), portable.of(b"pump-7"));
         assert_ne!(portable.of(b"pump-7"), service.of(b"pump-7"));
     }
 
     #[test]
-    fn repeated_hashes_are_those_that_stand_there_twice() {
+    fn duplicated_hashes_are_those_that_stand_there_twice() {
         let spread = |n: u64| n.wrapping_mul(0x9e37_79b9_7f4a_7c15);
         let all: Vec<u64> = (0..200_000).map(spread).collect();
         let again: Vec<u64> = (0..120_000).map(|n| spread(n + 80_000)).collect();
@@ -160,7 +167,7 @@ mod tests {
             hashes.add(some).unwrap();
         }
         let partitions = hashes.into_partitions().into_iter();
-        let mut found: Vec<u64> = partitions.flat_map(HashPartition::repeated).collect();
+        let mut found: Vec<u64> = partitions.flat_map(IdHashes::duplicated).collect();
         let mut expected = again;
         found.sort_unstable();
         expected.sort_unstable();

@@ -7,8 +7,8 @@ mod hashes;
 
 use alloc::vec::Vec;
 
-pub use candidates::{Candidate, Candidates, Duplicate, FindCandidates};
-pub use hashes::{HashPartition, IdHash, IdHashes};
+pub use candidates::{Candidate, CandidateFinder, Candidates, Duplicate};
+pub use hashes::{IdHash, IdHashes};
 
 /// The duplicates of an input: their number, and the first of them.
 #[derive(Clone, Debug, Default)]

@@ -5,12 +5,13 @@ use core::mem;
 use memchr::{memchr, memchr_iter, memrchr};
 
 use super::csv_structure::{Cut, RowEnds};
+use super::header::TableHeader;
 use crate::table_error::TableError;
 
 /// How much is read at once: small enough for the nearer caches, with its output.
 const CHUNK_LENGTH: usize = 256 << 10;
 
-/// The longest row that is taken, in bytes with its line end. A longer one is a quote that was never closed, or no list at all.
+/// The longest row that is taken, in bytes with its line end. A longer one is a quote that was never closed, or the input is not a list.
 const MAX_ROW_LENGTH: usize = 16 << 20;
 
 /// How many blank lines of a list are taken as one chunk's.
@@ -47,7 +48,7 @@ impl Chunk {
 /// How the rows of the input are told apart.
 #[derive(Clone, Copy)]
 pub(crate) enum RowFormat {
-    /// An ID a line. A blank line between others is a row, which is refused; blank lines at the end are nothing.
+    /// An ID a line. A blank line between others is a row, which is refused; blank lines at the end are ignored.
     List,
     Csv {
         delimiter: u8,
@@ -55,15 +56,17 @@ pub(crate) enum RowFormat {
 }
 
 /// Cuts the input into chunks. It reads nothing by itself: it asks for more, and is [filled](Self::fill).
+#[derive(Default)]
 pub struct Chunks {
-    pub(super) format: RowFormat,
+    /// The delimiter of a header that is not whole yet.
+    pub(super) delimiter: Option<u8>,
     /// What was read and is in no chunk yet, from `start` on.
     buffer: Vec<u8>,
     start: usize,
     is_at_end: bool,
     row_ends: RowEnds,
-    /// The number of the line with which the rest begins, or of the first of the blank lines before it.
-    next_line: u64,
+    /// How many lines are before the rest and the blank lines before it.
+    lines: u64,
     /// How many blank lines before the rest are in no chunk yet.
     blank_lines: u64,
     /// Whether the rest was cut from the chunk before at a carriage return.
@@ -73,7 +76,7 @@ pub struct Chunks {
 
 /// What comes next of an input.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Next {
+pub enum NextChunk {
     /// The chunk has the next rows.
     Chunk,
     /// More of the input is needed: [fill](Chunks::fill), and ask again.
@@ -82,24 +85,15 @@ pub enum Next {
     End,
 }
 
-impl Default for Chunks {
-    fn default() -> Self {
-        Self {
-            format: RowFormat::List,
-            buffer: Vec::new(),
-            start: 0,
-            is_at_end: false,
-            row_ends: RowEnds::default(),
-            next_line: 1,
-            blank_lines: 0,
-            is_cut: false,
-            position: 0,
-        }
-    }
-}
-
 impl Chunks {
-    /// Has `read` append the next bytes of the input, as many as it is told: fewer say that the input has ended.
+    /// How many bytes [`fill`](Self::fill) takes next: at most 256 KiB.
+    #[must_use]
+    pub fn wanted(&self) -> usize {
+        let most = (MAX_ROW_LENGTH + 1).saturating_sub(self.rest().len());
+        most.min(CHUNK_LENGTH - self.buffer.len() % CHUNK_LENGTH)
+    }
+
+    /// Has `read` append the next bytes of the input, as many as are [wanted](Self::wanted): fewer say that the input has ended.
     ///
     /// # Errors
     /// Those of `read`.
@@ -107,9 +101,7 @@ impl Chunks {
         &mut self,
         read: impl FnOnce(&mut Vec<u8>, usize) -> Result<(), E>,
     ) -> Result<(), E> {
-        let before = self.buffer.len();
-        let most = (MAX_ROW_LENGTH + 1).saturating_sub(self.rest().len());
-        let wanted = most.min(CHUNK_LENGTH - before % CHUNK_LENGTH);
+        let (before, wanted) = (self.buffer.len(), self.wanted());
         read(&mut self.buffer, wanted)?;
         let length = self.buffer.len().saturating_sub(before);
         self.position += length as u64;
@@ -117,23 +109,28 @@ impl Chunks {
         Ok(())
     }
 
-    /// Fills the chunk with the next rows, where there are whole ones.
+    /// Fills the chunk with the next rows after the header, where there are whole ones.
     ///
     /// # Errors
     /// `row_too_long`: the next row has more than 16 MiB.
-    pub fn next(&mut self, chunk: &mut Chunk) -> Result<Next, TableError> {
-        if let RowFormat::List = self.format {
+    pub fn next(
+        &mut self,
+        header: &TableHeader,
+        chunk: &mut Chunk,
+    ) -> Result<NextChunk, TableError> {
+        let format = header.format;
+        if let RowFormat::List = format {
             self.skip_blank_lines();
         }
         let text = self.buffer.get(self.start..).unwrap_or_default();
-        let mut length = match self.format {
+        let mut length = match format {
             RowFormat::List => list_end(text, self.is_at_end),
             RowFormat::Csv { .. } if self.is_at_end => text.len(),
             RowFormat::Csv { delimiter } => self.row_ends.last(text, delimiter),
         };
         let mut is_cut = false;
         if length == 0 && !self.is_at_end {
-            if let RowFormat::Csv { .. } = self.format
+            if let RowFormat::Csv { .. } = format
                 && text.len() >= CHUNK_LENGTH
             {
                 // Not one row, but many that have no line feeds.
@@ -142,7 +139,7 @@ impl Chunks {
             }
             if length == 0 {
                 self.check_row_length()?;
-                return Ok(Next::Input);
+                return Ok(NextChunk::Input);
             }
         }
         let blank_lines = self.blank_lines.min(MAX_BLANK_LINES);
@@ -161,14 +158,18 @@ impl Chunks {
             before: mem::replace(&mut self.is_cut, is_cut),
             after: is_cut,
         };
-        chunk.first_line = self.next_line;
+        chunk.first_line = self.lines + 1;
         chunk.blank_lines = blank_lines;
         chunk.position = self.position - rest.len() as u64;
         let is_more = length > 0 || !rest.is_empty();
         let lines = memchr_iter(b'\n', chunk.text()).count() as u64;
         self.blank_lines -= blank_lines;
-        self.next_line += blank_lines + lines;
-        Ok(if is_more { Next::Chunk } else { Next::End })
+        self.lines += blank_lines + lines;
+        Ok(if is_more {
+            NextChunk::Chunk
+        } else {
+            NextChunk::End
+        })
     }
 
     /// What is read of the input so far and in no chunk yet.
@@ -195,8 +196,9 @@ impl Chunks {
 
     /// Leaves out that many bytes at the beginning of the rest: a byte order mark, or the header.
     pub(super) fn skip(&mut self, length: usize) {
-        let skipped = self.buffer.drain(..length.min(self.buffer.len()));
-        self.next_line += skipped.filter(|byte| *byte == b'\n').count() as u64;
+        let end = self.buffer.len().min(mem::take(&mut self.start) + length);
+        let skipped = self.buffer.drain(..end);
+        self.lines += skipped.filter(|byte| *byte == b'\n').count() as u64;
         self.row_ends = RowEnds::default();
     }
 
@@ -206,7 +208,7 @@ impl Chunks {
         if rest.len() <= MAX_ROW_LENGTH {
             return Ok(());
         }
-        let line = self.next_line + self.blank_lines + blank_lines(rest).0;
+        let line = self.lines + 1 + self.blank_lines + blank_lines(rest).0;
         Err(TableError::new(
             "row_too_long",
             format!(
@@ -261,7 +263,6 @@ fn list_end(text: &[u8], is_at_end: bool) -> usize {
 
 #[cfg(test)]
 mod tests {
-    use dps_symkey_core::DpsError as _;
 
     use super::*;
 
@@ -270,30 +271,30 @@ mod tests {
     /// The chunks of an input.
     struct Read {
         input: &'static [u8],
+        header: TableHeader,
         chunks: Chunks,
         chunk: Chunk,
     }
 
     impl Read {
         fn new(input: &'static [u8], format: RowFormat) -> Self {
-            let chunks = Chunks {
-                format,
-                ..Chunks::default()
-            };
-            let chunk = Chunk::default();
             Self {
                 input,
-                chunks,
-                chunk,
+                header: TableHeader {
+                    format,
+                    ..TableHeader::of_list()
+                },
+                chunks: Chunks::default(),
+                chunk: Chunk::default(),
             }
         }
 
         fn next(&mut self) -> Result<Option<&Chunk>, TableError> {
             loop {
-                match self.chunks.next(&mut self.chunk)? {
-                    Next::Chunk => return Ok(Some(&self.chunk)),
-                    Next::End => return Ok(None),
-                    Next::Input => {}
+                match self.chunks.next(&self.header, &mut self.chunk)? {
+                    NextChunk::Chunk => return Ok(Some(&self.chunk)),
+                    NextChunk::End => return Ok(None),
+                    NextChunk::Input => {}
                 }
                 let input = &mut self.input;
                 let Ok::<_, ()>(()) = self.chunks.fill(|buffer, length| {

@@ -14,7 +14,7 @@ pub(super) struct CsvReader<'t> {
 impl<'t> CsvReader<'t> {
     pub(super) fn new(text: &'t [u8], delimiter: u8) -> Self {
         let mut reader = ReaderBuilder::new().delimiter(delimiter).build();
-        // A byte order mark at the beginning would be left out. It is none in the middle of the input, nor after a blank line.
+        // It would leave a byte order mark out at the beginning. In the middle of the input, or after a blank line, it is not one.
         reader.read_record(b"\n", &mut [0], &mut [0]);
         Self {
             reader,
@@ -61,6 +61,14 @@ fn grow<T: Copy + Default>(buffer: &mut Vec<T>) {
     buffer.resize(2 * buffer.len().max(512), T::default());
 }
 
+fn shrink<T>(buffer: &mut Vec<T>) {
+    buffer.truncate(MAX_KEPT);
+    buffer.shrink_to(MAX_KEPT);
+}
+
+/// How many bytes of text and how many fields there is room kept for: more than a chunk of short rows has.
+const MAX_KEPT: usize = 1 << 19;
+
 /// The fields of rows, in memory that is used again.
 #[derive(Default)]
 pub(super) struct CsvFields {
@@ -73,9 +81,12 @@ pub(super) struct CsvFields {
 }
 
 impl CsvFields {
-    pub(super) const fn clear(&mut self) {
+    /// Forgets them, and frees what only a very long row needed.
+    pub(super) fn clear(&mut self) {
         self.length = 0;
         self.count = 0;
+        shrink(&mut self.text);
+        shrink(&mut self.ends);
     }
 
     pub(super) fn get(&self, fields: Range<usize>) -> CsvFieldsIter<'_> {

@@ -38,6 +38,8 @@ impl Place {
 /// Finds the end of the last whole row of a text that grows.
 #[derive(Default)]
 pub(crate) struct RowEnds {
+    /// How far no quote was found. From the first one on every byte is looked at.
+    unquoted: usize,
     place: Place,
     scanned: usize,
     last: usize,
@@ -49,8 +51,13 @@ impl RowEnds {
     /// The offset after the last line feed that ends a row, or 0. The text begins with a row, and with the text of the
     /// call before.
     pub(crate) fn last(&mut self, text: &[u8], delimiter: u8) -> usize {
-        if memchr(b'"', text).is_none() {
-            return memrchr(b'\n', text).map_or(0, |end| end + 1);
+        let more = text.get(self.unquoted..).unwrap_or_default();
+        if self.scanned == 0 && memchr(b'"', more).is_none() {
+            if let Some(end) = memrchr(b'\n', more) {
+                self.last = self.unquoted + end + 1;
+            }
+            self.unquoted = text.len();
+            return self.last;
         }
         for byte in text.get(self.scanned..).unwrap_or_default() {
             let before = self.place;

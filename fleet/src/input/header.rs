@@ -7,9 +7,10 @@ use super::chunks::{Chunks, RowFormat};
 use super::columns::{self, shown};
 use super::csv_reader::{CsvFields, CsvReader};
 use super::csv_structure::{Cut, Findings};
-use crate::concern::{RefusedConcerns, formula_error, is_formula};
+use crate::concern::{formula_error, is_formula};
 use crate::identity::Identity;
-use crate::output::{CsvWriter, Tally};
+use crate::output::{CsvWriter, Summary};
+use crate::row_id::RowOptions;
 use crate::table_error::TableError;
 
 const BYTE_ORDER_MARK: &[u8] = b"\xef\xbb\xbf";
@@ -30,9 +31,19 @@ pub enum InputKind<'a> {
     Csv {
         /// The columns, by their names in the header.
         identity: Identity<&'a str>,
-        /// The delimiter; found from the header where it is not given.
-        delimiter: Option<u8>,
+        /// Found from the header where it is not given.
+        delimiter: Option<Delimiter>,
     },
+}
+
+/// What stands between the columns, in what is read and in what is written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[repr(u8)]
+pub enum Delimiter {
+    /// `,`
+    Comma = b',',
+    /// `;`
+    Semicolon = b';',
 }
 
 /// What is known of the input before its first row.
@@ -41,9 +52,8 @@ pub struct TableHeader {
     /// The user's own columns; a list has one.
     pub(crate) columns: Vec<String>,
     /// The line on which the header begins, from 1; a list has none.
-    header_line: u64,
+    pub(super) header_line: u64,
     pub(crate) identity: Identity<usize>,
-    pub(crate) delimiter: u8,
     /// How many columns at the beginning are not the user's: those of a report of refused rows, mended and run again.
     pub(crate) report_columns: usize,
 }
@@ -67,28 +77,18 @@ impl TableHeader {
         }
         let (identity, delimiter) = match kind {
             InputKind::List => {
-                return Ok(Some(Self {
-                    format: RowFormat::List,
-                    columns: vec![REGISTRATION_ID.to_owned()],
-                    header_line: 0,
-                    identity: Identity::Id(0),
-                    delimiter: b',',
-                    report_columns: 0,
-                }));
+                return Ok(Some(Self::of_list()));
             }
             InputKind::Csv {
                 identity,
                 delimiter,
             } => (identity, delimiter),
         };
-        let delimiter = match chunks.format {
-            // Found when less of the header was there.
-            RowFormat::Csv { delimiter } => delimiter,
-            RowFormat::List => {
-                delimiter.unwrap_or_else(|| find_delimiter(first_line(chunks.rest()), identity))
-            }
-        };
-        chunks.format = RowFormat::Csv { delimiter };
+        let given = delimiter.map(|delimiter| delimiter as u8);
+        let delimiter = given.or(chunks.delimiter);
+        let delimiter =
+            delimiter.unwrap_or_else(|| find_delimiter(first_line(chunks.rest()), identity));
+        chunks.delimiter = Some(delimiter);
         let Some((mut columns, header_line)) = read_names(chunks, delimiter)? else {
             return Ok(None);
         };
@@ -99,33 +99,35 @@ impl TableHeader {
             columns.drain(..report_columns);
         }
         Ok(Some(Self {
-            format: chunks.format,
+            format: RowFormat::Csv { delimiter },
             identity: identity.try_map(|name| columns::find(&columns, name))?,
             columns,
             header_line,
-            delimiter,
             report_columns,
         }))
     }
 
-    /// The user's own columns.
-    #[must_use]
-    pub fn columns(&self) -> &[String] {
-        &self.columns
-    }
-
-    /// The delimiter of the input, and of all that is written.
-    #[must_use]
-    pub const fn delimiter(&self) -> u8 {
-        self.delimiter
+    /// A list has one column.
+    pub(super) fn of_list() -> Self {
+        Self {
+            format: RowFormat::List,
+            columns: vec![REGISTRATION_ID.to_owned()],
+            header_line: 0,
+            identity: Identity::Id(0),
+            report_columns: 0,
+        }
     }
 
     /// The header of the output, in CSV: the user's own columns and those that are added, with a device key of one group key
-    /// or of both.
+    /// or of both. And the summary to which those of the rows are added.
     ///
     /// # Errors
     /// `column_reserved`: the input already has one that would be added. One of two would be taken for the other.
-    pub fn output_header<const KEYS: usize>(&self) -> Result<Vec<u8>, TableError> {
+    /// `csv_formula`: a spreadsheet would run the name of a column, and that is to be refused.
+    pub fn output_header<const KEYS: usize>(
+        &self,
+        options: &RowOptions,
+    ) -> Result<(Vec<u8>, Summary), TableError> {
         let id_column = self.own_id_column().is_none().then_some(REGISTRATION_ID);
         let key_columns = DEVICE_KEYS.into_iter().take(KEYS);
         let added: Vec<_> = id_column.into_iter().chain(key_columns).collect();
@@ -142,29 +144,40 @@ impl TableHeader {
                 format!("the input already has a column '{name}', which this job adds: {advice}"),
             ));
         }
-        let mut header = Vec::new();
-        let own = self.columns.iter().map(String::as_str);
-        CsvWriter::new(self.delimiter).push_row(own.chain(added).map(str::as_bytes), &mut header);
-        Ok(header)
-    }
-
-    /// Counts the columns whose names a spreadsheet would run, or refuses the input for one of them.
-    ///
-    /// # Errors
-    /// `csv_formula`, where that is to be refused.
-    pub fn formulas(&self, refused: RefusedConcerns) -> Result<Tally, TableError> {
-        let mut formulas = Tally::default();
+        let mut summary = Summary::default();
         for name in &self.columns {
             if !is_formula(name.as_bytes()) {
                 continue;
             }
-            if refused.csv_formula {
+            if options.refused.csv_formula {
                 let what = format!("the name of the column {}", shown(name));
                 return Err(formula_error(&what, name.as_bytes()));
             }
-            formulas.add(self.header_line, 1);
+            summary.formula_cells.add(self.header_line, 1);
         }
-        Ok(formulas)
+        let own = self.columns.iter().map(String::as_str);
+        Ok((self.csv_writer().row(own.chain(added)), summary))
+    }
+
+    /// The header of the report of refused rows, in CSV.
+    #[must_use]
+    pub fn refused_header(&self) -> Vec<u8> {
+        let own = self.columns.iter().map(String::as_str);
+        self.csv_writer()
+            .row(Self::REFUSED_COLUMNS.into_iter().chain(own))
+    }
+
+    /// Writes with the delimiter of the input.
+    #[must_use]
+    pub fn csv_writer(&self) -> CsvWriter {
+        CsvWriter::new(self.delimiter())
+    }
+
+    pub(crate) const fn delimiter(&self) -> u8 {
+        match self.format {
+            RowFormat::List => Delimiter::Comma as u8,
+            RowFormat::Csv { delimiter } => delimiter,
+        }
     }
 
     /// The user's own column that already is the one which would be added for the ID.
@@ -269,6 +282,6 @@ fn find_delimiter(first_line: &[u8], identity: Identity<&str>) -> u8 {
         let found = identity.try_map(|name| columns::find(&columns, name));
         (found.is_ok(), columns.len())
     };
-    let delimiters = [b';', b','];
+    let delimiters = [Delimiter::Semicolon, Delimiter::Comma].map(|delimiter| delimiter as u8);
     delimiters.into_iter().max_by_key(quality).unwrap_or(b',')
 }

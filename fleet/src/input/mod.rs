@@ -8,6 +8,6 @@ mod header;
 mod rows;
 
 pub(crate) use chunks::RowFormat;
-pub use chunks::{Chunk, Chunks, Next};
-pub use header::{InputKind, TableHeader};
+pub use chunks::{Chunk, Chunks, NextChunk};
+pub use header::{Delimiter, InputKind, TableHeader};
 pub(crate) use rows::{Row, Rows};

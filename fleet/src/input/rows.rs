@@ -250,7 +250,7 @@ impl<'r> Row<'r> {
                 let Some(last) = self.header.report_columns.checked_sub(1) else {
                     return Some(line);
                 };
-                let start = memchr_iter(self.header.delimiter, line).nth(last)? + 1;
+                let start = memchr_iter(self.header.delimiter(), line).nth(last)? + 1;
                 line.get(start..)
             }
         }

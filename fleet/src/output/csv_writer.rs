@@ -7,9 +7,7 @@ pub struct CsvWriter {
 }
 
 impl CsvWriter {
-    /// With this delimiter.
-    #[must_use]
-    pub fn new(delimiter: u8) -> Self {
+    pub(crate) fn new(delimiter: u8) -> Self {
         Self {
             writer: csv_core::WriterBuilder::new().delimiter(delimiter).build(),
             delimiter,
@@ -17,7 +15,7 @@ impl CsvWriter {
     }
 
     /// Appends a field and the delimiter after it.
-    pub fn push(&mut self, field: &[u8], out: &mut Vec<u8>) {
+    pub(crate) fn push(&mut self, field: &[u8], out: &mut Vec<u8>) {
         let is_special =
             |byte: &u8| matches!(byte, b'"' | b'\r' | b'\n') || *byte == self.delimiter;
         if !field.iter().any(is_special) {
@@ -37,17 +35,28 @@ impl CsvWriter {
     }
 
     /// Makes the delimiter after the last field the end of the row.
-    pub fn end_row(&self, out: &mut Vec<u8>) {
+    pub(crate) fn end_row(&self, out: &mut Vec<u8>) {
         out.pop_if(|last| *last == self.delimiter);
         out.push(b'\n');
     }
 
     /// Appends a row.
-    pub fn push_row<'a>(&mut self, fields: impl IntoIterator<Item = &'a [u8]>, out: &mut Vec<u8>) {
+    pub(crate) fn push_row<'a>(
+        &mut self,
+        fields: impl IntoIterator<Item = &'a [u8]>,
+        out: &mut Vec<u8>,
+    ) {
         for field in fields {
             self.push(field, out);
         }
         self.end_row(out);
+    }
+
+    /// A row by itself.
+    pub(crate) fn row<'a>(&mut self, fields: impl IntoIterator<Item = &'a str>) -> Vec<u8> {
+        let mut row = Vec::new();
+        self.push_row(fields.into_iter().map(str::as_bytes), &mut row);
+        row
     }
 }
 

@@ -1,9 +1,9 @@
 //! From rows to what is written: keys, and rows that were refused.
 
 mod csv_writer;
-mod derive_rows;
+mod row_deriver;
 mod summary;
 
 pub use csv_writer::CsvWriter;
-pub use derive_rows::{DeriveRows, DerivedRows};
+pub use row_deriver::{DerivedRows, RowDeriver};
 pub use summary::{Summary, Tally};

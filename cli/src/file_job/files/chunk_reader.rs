@@ -1,7 +1,8 @@
 use std::fs::File;
 use std::io::{self, Read, Write as _};
+use std::sync::Arc;
 
-use dps_symkey_fleet::{Chunk, Chunks, InputKind, Next, TableError, TableHeader};
+use dps_symkey_fleet::{Chunk, Chunks, InputKind, NextChunk, TableError, TableHeader};
 
 /// What the bytes of an input are read from, on a thread of its own.
 pub(in crate::file_job) struct Source {
@@ -27,40 +28,48 @@ impl From<TableError> for ReadError {
 pub(in crate::file_job) struct ChunkReader {
     source: Source,
     chunks: Chunks,
+    header: Arc<TableHeader>,
 }
 
 impl ChunkReader {
     /// Reads the header. The rows follow.
     pub(in crate::file_job) fn open(
-        source: Source,
+        mut source: Source,
         kind: InputKind<'_>,
-    ) -> Result<(TableHeader, Self), ReadError> {
-        let mut reader = Self {
-            source,
-            chunks: Chunks::default(),
-        };
+    ) -> Result<Self, ReadError> {
+        let mut chunks = Chunks::default();
         loop {
-            if let Some(header) = TableHeader::read(&mut reader.chunks, kind)? {
-                return Ok((header, reader));
+            if let Some(header) = TableHeader::read(&mut chunks, kind)? {
+                return Ok(Self {
+                    source,
+                    chunks,
+                    header: Arc::new(header),
+                });
             }
-            reader.fill()?;
+            source.fill(&mut chunks)?;
         }
+    }
+
+    pub(in crate::file_job) const fn header(&self) -> &Arc<TableHeader> {
+        &self.header
     }
 
     /// Fills the chunk with the next rows. `false` where there are no more.
     pub(in crate::file_job) fn next(&mut self, chunk: &mut Chunk) -> Result<bool, ReadError> {
         loop {
-            match self.chunks.next(chunk)? {
-                Next::Chunk => return Ok(true),
-                Next::End => return Ok(false),
-                Next::Input => self.fill()?,
+            match self.chunks.next(&self.header, chunk)? {
+                NextChunk::Chunk => return Ok(true),
+                NextChunk::End => return Ok(false),
+                NextChunk::Input => self.source.fill(&mut self.chunks)?,
             }
         }
     }
+}
 
-    fn fill(&mut self) -> Result<(), ReadError> {
-        let Source { reader, copy } = &mut self.source;
-        self.chunks.fill(|buffer, length| {
+impl Source {
+    fn fill(&mut self, chunks: &mut Chunks) -> Result<(), ReadError> {
+        let Self { reader, copy } = self;
+        chunks.fill(|buffer, length| {
             let start = buffer.len();
             let mut limited = reader.by_ref().take(length as u64);
             limited.read_to_end(buffer).map_err(ReadError::Input)?;

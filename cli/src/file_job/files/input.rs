@@ -87,6 +87,9 @@ impl<'a> Input<'a> {
     /// What reading this input failed with, for the user.
     pub(in crate::file_job) fn failure(&self, error: ReadError) -> Failure {
         match error {
+            ReadError::Refused(error) if error.code() == "row_too_long" => {
+                Refusal::from(error).and("no output file was made").into()
+            }
             ReadError::Refused(error) => error.into(),
             ReadError::Input(error) => Failure::machine("read", input_name(self.path), &error),
             ReadError::Copy(error) => {
@@ -94,14 +97,6 @@ impl<'a> Input<'a> {
                 let copy = format!("a copy of the input in {}", folder.display());
                 Failure::machine("write", copy, &error)
             }
-        }
-    }
-
-    /// [`failure`](Self::failure) after the header was read.
-    pub(in crate::file_job) fn failure_in_rows(&self, error: ReadError) -> Failure {
-        match error {
-            ReadError::Refused(error) => Refusal::from(error).and("no output file was made").into(),
-            error => self.failure(error),
         }
     }
 }

@@ -2,8 +2,6 @@ use std::fs::{self, File};
 use std::io::Read as _;
 use std::path::{Path, PathBuf};
 
-use dps_symkey_fleet::CsvWriter;
-
 use super::destination::{Destination, Finished};
 use crate::failure::Failure;
 use crate::symlinks;
@@ -20,23 +18,19 @@ pub(in crate::file_job) struct Report {
 const PENDING_LENGTH: usize = 1 << 16;
 
 impl Report {
-    /// Begins the report at once, so that a folder that is missing is known before the work is done.
-    pub(in crate::file_job) fn create<'a>(
+    /// Begins the report at once, so that a folder that is missing is known before the work is done. An earlier one, which has
+    /// the same first columns, is replaced.
+    pub(in crate::file_job) fn create(
         path: &Path,
-        delimiter: u8,
-        columns: &[&'static str],
-        more_columns: impl IntoIterator<Item = &'a [u8]>,
+        first_columns: &[&str],
+        header: Vec<u8>,
     ) -> Result<Self, Failure> {
-        let mut more_columns = more_columns.into_iter().peekable();
-        check_earlier(path, columns, more_columns.peek().is_some())?;
-        let mut report = Self {
+        check_earlier(path, first_columns, &header)?;
+        Ok(Self {
             destination: Destination::create(path)?,
-            pending: Vec::new(),
+            pending: header,
             rows: 0,
-        };
-        let columns = columns.iter().map(|column| column.as_bytes());
-        CsvWriter::new(delimiter).push_row(columns.chain(more_columns), &mut report.pending);
-        Ok(report)
+        })
     }
 
     /// Writes so many rows, in CSV.
@@ -84,12 +78,14 @@ impl FinishedReport {
     }
 }
 
-/// Refuses to replace or remove a file that is no report of an earlier run.
-fn check_earlier(path: &Path, columns: &[&str], has_more_columns: bool) -> Result<(), Failure> {
+/// Refuses to replace or remove a file that is not a report from an earlier run.
+fn check_earlier(path: &Path, first_columns: &[&str], header: &[u8]) -> Result<(), Failure> {
     let mut start = Vec::new();
     let headers = [",", ";"].map(|delimiter| {
-        let end = if has_more_columns { delimiter } else { "\n" };
-        columns.join(delimiter) + end
+        let columns = first_columns.join(delimiter);
+        // Whole fields: `line,code,reason_for_stop` is the header of somebody's own file.
+        let is_all = header.get(columns.len()) == Some(&b'\n');
+        columns + if is_all { "\n" } else { delimiter }
     });
     let length = headers.iter().map(String::len).max().unwrap_or_default();
     let read = |file: PathBuf| match fs::metadata(&file) {
@@ -101,7 +97,6 @@ fn check_earlier(path: &Path, columns: &[&str], has_more_columns: bool) -> Resul
     symlinks::follow(path)
         .and_then(read)
         .map_err(|error| Failure::file("read the old", path, &error))?;
-    // Whole fields: `line,code,reason_for_stop` is the header of somebody's own file.
     if start.is_empty() || headers.iter().any(|header| start == header.as_bytes()) {
         return Ok(());
     }

@@ -4,7 +4,7 @@ use alloc::vec::Vec;
 use alloc::{format, vec};
 
 use dps_symkey_bulk::{BulkDerivation, DeviceKeySlot, OutputTooShort};
-use dps_symkey_core::{DpsError as _, GroupKey};
+use dps_symkey_core::GroupKey;
 use zeroize::Zeroize as _;
 
 use super::csv_writer::CsvWriter;
@@ -21,7 +21,7 @@ const KEY_LENGTH: usize = size_of::<DeviceKeySlot>();
 const MAX_KEPT_REPORT: usize = 1 << 20;
 
 /// Derives the keys of a chunk's rows. Each thread has its own.
-pub struct DeriveRows<const KEYS: usize> {
+pub struct RowDeriver<const KEYS: usize> {
     header: Arc<TableHeader>,
     options: RowOptions,
     group_keys: [Arc<GroupKey>; KEYS],
@@ -36,23 +36,19 @@ pub struct DeriveRows<const KEYS: usize> {
     /// Wiped with each chunk.
     keys: [Vec<DeviceKeySlot>; KEYS],
     /// The rows that have no ID, by their number, in their order.
-    refused_rows: Vec<(usize, TableError)>,
+    without_id: Vec<(usize, TableError)>,
 }
 
 /// What became of a chunk's rows. Used again for the next one, with its memory.
 #[derive(Default)]
 pub struct DerivedRows {
-    /// The rows of the output, in CSV. They hold keys.
-    pub output: Vec<u8>,
-    /// The rows of the report of refused ones, in CSV.
-    pub refused: Vec<u8>,
-    /// How many there are.
-    pub summary: Summary,
-    /// Of each ID that was derived, where duplicates are looked for.
-    pub id_hashes: Vec<u64>,
+    output: Vec<u8>,
+    refused: Vec<u8>,
+    summary: Summary,
+    id_hashes: Vec<u64>,
 }
 
-impl<const KEYS: usize> DeriveRows<KEYS> {
+impl<const KEYS: usize> RowDeriver<KEYS> {
     /// With one group key or both of a group, whose keys are written in this order; with `id_hash` where duplicates are looked
     /// for.
     #[must_use]
@@ -67,19 +63,19 @@ impl<const KEYS: usize> DeriveRows<KEYS> {
             options,
             group_keys: group_keys.clone(),
             id_hash,
-            csv: CsvWriter::new(header.delimiter),
+            csv: header.csv_writer(),
             rows: Rows::default(),
             built_ids: Vec::new(),
             id_spans: Vec::new(),
             keys: core::array::from_fn(|_| Vec::new()),
-            refused_rows: Vec::new(),
+            without_id: Vec::new(),
         }
     }
 
     /// Fills `derived` with what becomes of the chunk's rows.
     ///
     /// # Errors
-    /// None but for a bug of this crate.
+    /// Never, unless this crate has a bug.
     pub fn derive(
         &mut self,
         chunk: &Chunk,
@@ -102,39 +98,39 @@ impl<const KEYS: usize> DeriveRows<KEYS> {
             keys.as_mut_slice()
         });
         let group_keys = self.group_keys.each_ref().map(AsRef::as_ref);
-        let refused = BulkDerivation::new(group_keys)
-            .derive(ids.clone(), self.options.rules, keys)?
-            .refused;
+        let keyless =
+            BulkDerivation::new(group_keys).derive(ids.clone(), self.options.rules, keys)?;
 
         let Self {
             header, rows, csv, ..
         } = self;
+        let delimiter = header.delimiter();
         let own_id = header.own_id_column();
         let advice = self.options.advice;
         let takes_upper_case = self.options.takes_upper_case();
         let added = (KEY_LENGTH + 1) * KEYS + 2;
         let longest = rows.longest_text(chunk) + self.built_ids.len() + rows.len() * added;
         derived.clear_for(longest);
-        let mut without_id = self.refused_rows.iter().peekable();
-        let mut refused = refused.iter().peekable();
+        let mut without_id = self.without_id.iter().peekable();
+        let mut keyless = keyless.refused.iter().peekable();
         let mut ids = ids.enumerate();
         for (number, row) in rows.iter(chunk, header).enumerate() {
-            if let Some((_, error)) = without_id.next_if(|(refused, _)| *refused == number) {
+            if let Some((_, error)) = without_id.next_if(|(without, _)| *without == number) {
                 derived.refuse(&row, error, advice, csv);
                 continue;
             }
             let Some((index, id)) = ids.next() else {
                 break;
             };
-            if let Some(refused) = refused.next_if(|refused| refused.index == index) {
-                derived.refuse(&row, &TableError::of(&refused.error), advice, csv);
+            if let Some(refused) = keyless.next_if(|refused| refused.index == index) {
+                derived.refuse(&row, &TableError::of(refused.error), advice, csv);
                 continue;
             }
             let output = &mut derived.output;
             match (row.plain_text(), own_id) {
                 (Some(text), own_id) if own_id.is_none() || !self.options.lower_case => {
                     output.extend_from_slice(text);
-                    output.push(header.delimiter);
+                    output.push(delimiter);
                 }
                 // The row's own ID column is written as the key was derived from it: lower-cased, where that was asked for.
                 _ => {
@@ -146,12 +142,12 @@ impl<const KEYS: usize> DeriveRows<KEYS> {
             }
             if own_id.is_none() {
                 output.extend_from_slice(id);
-                output.push(header.delimiter);
+                output.push(delimiter);
             }
             for keys in &self.keys {
                 if let Some(key) = keys.get(index) {
                     output.extend_from_slice(key);
-                    output.push(header.delimiter);
+                    output.push(delimiter);
                 }
             }
             csv.end_row(output);
@@ -181,7 +177,7 @@ impl<const KEYS: usize> DeriveRows<KEYS> {
     fn find_ids(&mut self, chunk: &Chunk, summary: &mut Summary) -> IdText {
         self.built_ids.clear();
         self.id_spans.clear();
-        self.refused_rows.clear();
+        self.without_id.clear();
         let rows = self.rows.iter(chunk, &self.header);
         let is_id =
             matches!(self.header.format, RowFormat::List) && self.options.takes_rows_as_ids();
@@ -213,7 +209,7 @@ impl<const KEYS: usize> DeriveRows<KEYS> {
                     if !self.options.refused.csv_formula {
                         summary.formula_cells.add(row.line, row.formula_cells());
                     }
-                    self.refused_rows.push((number, error));
+                    self.without_id.push((number, error));
                 }
             }
         }
@@ -228,13 +224,37 @@ enum IdText {
     Built,
 }
 
-impl<const KEYS: usize> Drop for DeriveRows<KEYS> {
+impl<const KEYS: usize> Drop for RowDeriver<KEYS> {
     fn drop(&mut self) {
         self.wipe_keys();
     }
 }
 
 impl DerivedRows {
+    /// The rows of the output, in CSV. They hold keys.
+    #[must_use]
+    pub fn output(&self) -> &[u8] {
+        &self.output
+    }
+
+    /// The rows of the report of refused ones, in CSV.
+    #[must_use]
+    pub fn refused(&self) -> &[u8] {
+        &self.refused
+    }
+
+    /// Counts of the chunk's rows.
+    #[must_use]
+    pub const fn summary(&self) -> Summary {
+        self.summary
+    }
+
+    /// The hash of each ID that has a key; none without an [`IdHash`].
+    #[must_use]
+    pub fn id_hashes(&self) -> &[u64] {
+        &self.id_hashes
+    }
+
     /// Makes room for so many bytes, so that the output need not grow: that would leave a copy of keys behind.
     fn clear_for(&mut self, longest: usize) {
         self.wipe();
