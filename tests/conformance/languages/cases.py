@@ -15,8 +15,8 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[2] / "vectors"))
 
-from generator.rules import expiry as times, key, registration_id, sas_token, serial_number  # noqa: E402
-from generator.rules.refusal import Refusal  # noqa: E402
+from generator.reference import expiry as times, key, registration_id, sas_token, serial_number  # noqa: E402
+from generator.reference.refusal import Refusal  # noqa: E402
 
 Case = tuple[list[str], str]
 
