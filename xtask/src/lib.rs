@@ -101,7 +101,7 @@ fn bench(arguments: &[OsString]) -> Result<ExitCode> {
 
 /// So that every path below is short, relative, and the same in a heading and in a shell.
 pub fn enter_project_folder() -> Result<()> {
-    let xtask = env::var_os("CARGO_MANIFEST_DIR").context("run this as `cargo xtask`")?;
-    let project = PathBuf::from(xtask).join("..");
+    let package = env::var_os("CARGO_MANIFEST_DIR").context("run this with Cargo")?;
+    let project = PathBuf::from(package).join("..");
     env::set_current_dir(&project).with_context(|| format!("cannot enter {}", project.display()))
 }
