@@ -16,7 +16,7 @@ extern size_t id_count;
 void fail(const char *what);
 void read_arguments(int argc, char **argv);
 
-/* Runs `pass`, which does all IDs once, as long as in benches/rust/src/lib.rs, and gives nanoseconds per ID. */
+/* Runs `pass`, which does all IDs once, as long as in benches/rust/src/lib.rs, and returns nanoseconds per ID. */
 double measure(void (*pass)(void));
 
 /* Writes what was made, a text for each ID, `size` bytes from one to the next, and prints nanoseconds per ID. */

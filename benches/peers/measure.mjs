@@ -6,7 +6,7 @@ export const WARM_UP = 200;
 // As long as in benches/rust/src/lib.rs.
 export const SAMPLE = 50;
 
-/** `derive` is measured. `texts` makes an array of what it gives, where that is none. */
+/** `derive` is measured. `texts` makes an array of its result, where that is not one. */
 export async function measure(derive, texts = (keys) => keys) {
   const [groupKeyFile, idsFile, keysFile] = process.argv.slice(2);
   const groupKey = Buffer.from(await readFile(groupKeyFile, "utf8"), "base64");

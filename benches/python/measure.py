@@ -12,9 +12,9 @@ SAMPLE = 0.05
 
 
 def measure(program: Callable[[str, list[str]], tuple[Callable[[], Any], Callable[[Any], list[str]]]]) -> None:
-    """Gives `program` the group key and the IDs, runs what it gives again and again, and writes the keys.
+    """Passes the group key and the IDs to `program`, runs what it returns again and again, and writes the keys.
 
-    `program` gives two functions: the one that is measured, and one that makes lines of what that has given.
+    `program` returns two functions: the one that is measured, and one that makes lines of its result.
     """
     *_, group_key_file, ids_file, keys_file = sys.argv
     group_key = pathlib.Path(group_key_file).read_text().rstrip("\n")

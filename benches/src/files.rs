@@ -54,13 +54,13 @@ fn check_tenth(workload: &Workload, rows: u64) -> Result<()> {
     outputs.dedup();
     ensure!(
         outputs.len() == 1,
-        "the rows of {} give other keys",
+        "the rows of {} derive different keys",
         workload.name
     );
     Ok(())
 }
 
-/// Nanoseconds per row. What starting takes is not scaled, where a part of the rows is.
+/// Nanoseconds per row. Where only a tenth of the rows is done, the time to start is not multiplied.
 fn sample(row: &Row, rows: u64) -> Result<f64> {
     if !row.one_row_of_ten {
         return Ok(nanoseconds(row, ALL, rows)? / rows as f64);
@@ -91,7 +91,7 @@ fn command(row: &Row, ids: &str, rows: u64) -> String {
         .replace("{length}", &length)
 }
 
-/// Removes the output, so that replacing it is no part of the next sample. Gives its length in bytes.
+/// Removes the output, so that replacing it is no part of the next sample. Returns its length in bytes.
 fn remove_output() -> Result<u64> {
     let output = format!("{FILES}/output");
     let metadata = fs::metadata(&output).with_context(|| format!("cannot find {output}"))?;
@@ -104,7 +104,7 @@ const fn output_length(rows: u64) -> u64 {
     "registration_id,device_key\n".len() as u64 + rows * (36 + 1 + 44 + 1)
 }
 
-/// The big files. Dropped, they are gone.
+/// The big files, which are removed when this is dropped.
 struct Files;
 
 impl Files {

@@ -25,7 +25,7 @@ pub(crate) struct Size {
     pub(crate) what: String,
     #[serde(skip_deserializing)]
     pub(crate) bytes: u64,
-    /// Neither where it is only shown.
+    /// Both are missing where the size is only shown.
     pub(crate) at_most: Option<u64>,
     pub(crate) aim: Option<u64>,
 }
@@ -103,7 +103,7 @@ impl Program {
         })
     }
 
-    /// What lies in flash: code, constants, and what the variables begin with.
+    /// What lies in flash: code, constants, and the initial values of variables.
     fn size(&self) -> Result<u64> {
         let printed = Command::new(format!("arm-none-eabi-size {}", self.file)).read()?;
         let numbers = printed.lines().nth(1).unwrap_or_default();

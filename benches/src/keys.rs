@@ -62,7 +62,7 @@ fn sample(workload: &mut Workload) -> Result<()> {
         ensure!(
             keys.lines().count() == ids.lines().count() * group_keys.lines().count()
                 && reference.starts_with(&keys),
-            "`{command}` gives others than the first program of its kind"
+            "`{command}` derives other keys than the first program of its workload"
         );
         row.samples.push(nanoseconds);
     }

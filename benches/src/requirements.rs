@@ -98,7 +98,7 @@ fn libcrypto() -> Result<(), Missing> {
     setup::program(&compile, packages)
 }
 
-/// Without arguments the script only looks whether there is all that it needs.
+/// Without arguments the script only checks that everything it needs is there.
 fn pipeline() -> Result<(), Missing> {
     setup::program("bash benches/peers/pipeline.sh", "bash openssl xxd")
 }

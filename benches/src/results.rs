@@ -40,7 +40,7 @@ struct Figures<'r> {
     ratio: Option<Spread>,
 }
 
-/// As [`Results`] has it.
+/// The date, as [`Results`] has it.
 pub(crate) fn today() -> String {
     let now = humantime::format_rfc3339_seconds(SystemTime::now()).to_string();
     now.split('T').next().unwrap_or_default().to_owned()

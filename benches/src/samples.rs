@@ -28,7 +28,7 @@ impl Samples {
         Self(pairs.map(|(sample, divisor)| sample / divisor).collect())
     }
 
-    /// Nothing where there are no samples.
+    /// Returns `None` if there are no samples.
     pub(crate) fn spread(&self) -> Option<Spread> {
         let mut sorted = self.0.clone();
         sorted.sort_by(f64::total_cmp);

@@ -27,7 +27,7 @@ pub(crate) enum Part {
     Files,
 }
 
-/// All of the file.
+/// All of measured.toml.
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct Measured {
@@ -49,7 +49,7 @@ pub(crate) struct Workload {
     /// Whether its rows may use all cores, and not only one.
     #[serde(default)]
     all_cores: bool,
-    /// Of so many rounds the first has it.
+    /// It runs in the first of every so many rounds.
     #[serde(default = "every_round")]
     pub(crate) one_round_of: usize,
     /// The first is the baseline of the others.
@@ -81,7 +81,7 @@ pub(crate) struct Row {
     needs: Option<Need>,
     /// The name of the file that it is given, where that is another than the workload's.
     pub(crate) ids: Option<String>,
-    /// Of a file it does a tenth.
+    /// It does a tenth of the file.
     #[serde(default)]
     pub(crate) one_row_of_ten: bool,
     pub(crate) command: String,
@@ -97,7 +97,7 @@ impl Measured {
 }
 
 impl Workload {
-    /// Replaces the rows by those that this machine can run. Gives whether there is any.
+    /// Replaces the rows with those that this machine can run. Returns whether there are any.
     pub(crate) fn prepare(&mut self, machine: &Machine, needs: &mut Needs) -> bool {
         if !needs.are_met(self.needs, machine) {
             return false;

@@ -91,7 +91,7 @@ struct Device<'a> {
 }
 
 impl Model<'_> {
-    /// Goes along the conversation, and gives the password and the user name.
+    /// Follows the conversation, and returns the password and the user name.
     fn run<'b>(&mut self, mut sent: &'b [u8]) -> (String, &'b str) {
         let connect = match mqtt_packet::read(&mut sent) {
             Ok((Packet::Connect(connect), ..)) => connect,

@@ -66,7 +66,7 @@ pub(crate) fn take<'a>(stream: &mut &'a [u8]) -> Result<(u8, &'a [u8]), NoPacket
     Ok((kind, body))
 }
 
-/// Takes the next packet off the stream, and gives it together with its first byte and its body.
+/// Takes the next packet off the stream, and returns it with its first byte and its body.
 pub(crate) fn read<'a>(stream: &mut &'a [u8]) -> Result<(Packet<'a>, u8, &'a [u8]), NoPacket> {
     let (kind, body) = take(stream)?;
     let mut rest = Body(body);

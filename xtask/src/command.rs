@@ -33,7 +33,7 @@ impl Command {
         self.run_reading(|_| {})
     }
 
-    /// As [`run`](Self::run); each line of its standard output is also given to `read`.
+    /// As [`run`](Self::run); each line of its standard output is also passed to `read`.
     pub(crate) fn run_reading(&self, mut read: impl FnMut(&str)) -> Result<()> {
         println!("\n==> {self}");
         let mut child = self
@@ -63,7 +63,7 @@ impl Command {
         self.read().is_ok()
     }
 
-    /// Runs the command without showing anything, and gives its standard output; where it fails, the error has what it
+    /// Runs the command without showing anything, and returns its standard output; if it fails, the error has what it
     /// said on standard error.
     pub fn read(&self) -> Result<String> {
         let output = self.process().stdin(Stdio::null()).output();
@@ -75,7 +75,7 @@ impl Command {
         Ok(String::from_utf8_lossy(&output.stdout).into_owned())
     }
 
-    /// The command for whoever adds arguments of a user, which may have spaces in them.
+    /// The command for callers that add a user's arguments, which may have spaces in them.
     pub(crate) fn process(&self) -> process::Command {
         let mut words = self.line.split(' ');
         let mut process = process::Command::new(words.next().unwrap_or_default());

@@ -99,7 +99,7 @@ fn bench(arguments: &[OsString]) -> Result<ExitCode> {
     Ok(code.map_or(ExitCode::FAILURE, ExitCode::from))
 }
 
-/// So that every path below is short, relative, and the same in a heading and in a shell.
+/// Enters the project's folder, so that every path is short, relative, and the same in a heading and in a shell.
 pub fn enter_project_folder() -> Result<()> {
     let package = env::var_os("CARGO_MANIFEST_DIR").context("run this with Cargo")?;
     let project = PathBuf::from(package).join("..");

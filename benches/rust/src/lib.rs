@@ -94,7 +94,7 @@ fn lines(file: &str) -> Result<Vec<String>> {
     Ok(text.lines().map(str::to_owned).collect())
 }
 
-/// Repeats `pass` for at least that long. Gives the number of passes, and the time that they took.
+/// Repeats `pass` for at least that long. Returns the number of passes, and the time that they took.
 fn repeat(least: Duration, pass: &mut impl FnMut()) -> (usize, Duration) {
     let start = Instant::now();
     let mut passes = 0;

@@ -1,4 +1,4 @@
-//! Where this machine keeps things, which nothing that is published shall say: the same sources give the same program
+//! Where this machine keeps things, which nothing that is published may say: the same sources give the same program
 //! wherever they are built, and nobody learns a user's name from it.
 
 use std::path::{Path, PathBuf};

@@ -150,7 +150,7 @@ fn compile(profile: &str, flags: &str) -> Result<PathBuf> {
     Ok(built.join(profile).join("dps_symkey_wasm.wasm"))
 }
 
-/// Makes the JavaScript of a module, and gives it.
+/// Makes the JavaScript of a module, and returns it.
 fn bind(module: &Path, name: &str) -> Result<String> {
     let mut output = Bindgen::new()
         .input_path(module)
@@ -167,7 +167,7 @@ fn bind(module: &Path, name: &str) -> Result<String> {
         output.wasm_mut().emit_wasm(),
     )?;
     fs::write(format!("{generated}/native.js"), output.js())?;
-    let types = output.ts().context("wasm-bindgen gives no types")?;
+    let types = output.ts().context("wasm-bindgen made no types")?;
     fs::write(format!("{generated}/native.d.ts"), types)?;
     Ok(output.js().to_owned())
 }

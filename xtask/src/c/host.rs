@@ -30,7 +30,7 @@ const VARIANTS: [(&str, &str, &str, &str, &str, &str); 4] = [
     ("sanitized", "gcc", "g++", SANITIZED, "11", "OFF"),
 ];
 
-/// This machine: the tests and the examples, in each variant, from a tree that was moved. Gives whether there is one.
+/// This machine: the tests and the examples, in each variant, from a tree that was moved. Returns whether there is one.
 pub(super) fn test(report: &mut Report) -> bool {
     if report.has(tools()).is_none() {
         return false;
@@ -92,7 +92,7 @@ pub(super) fn test(report: &mut Report) -> bool {
     true
 }
 
-/// Last, since what it takes of this machine is its until the suite ends.
+/// Last, since it keeps the service's ports until the suite ends.
 pub(super) fn conforms(report: &mut Report) {
     let speaker = format!("{FOLDER}/speaker");
     let source = format!("{}/speaker.c", languages::FOLDER);

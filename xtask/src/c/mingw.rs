@@ -25,7 +25,7 @@ pub(crate) fn target_dir() -> Option<PathBuf> {
     has_space.then(|| env::temp_dir().join("dps-symkey-windows"))
 }
 
-/// Arguments of Cargo that say so.
+/// The option of Cargo for it.
 pub(crate) fn target_dir_option() -> String {
     target_dir().map_or_else(String::new, |folder| {
         format!(" --target-dir {}", folder.display())

@@ -6,7 +6,7 @@ use anyhow::{Context as _, Result, ensure};
 
 use crate::command::Command;
 
-/// What an example may take for given: the headers that every C program has, and values that it shows no origin of.
+/// What an example may take for granted: the headers that every C program has, and values whose origin it does not show.
 const PRELUDE: &str = "#include <stdio.h>\n#include <time.h>\n";
 const GIVEN: &str =
     "extern const char *const group_key, *const registration_id, *const device_key;\n";

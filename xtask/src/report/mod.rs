@@ -30,7 +30,7 @@ pub(crate) struct SuiteReport {
 }
 
 impl Report {
-    /// Of the steps of this suite.
+    /// Begins the report of a suite.
     pub(crate) fn begin(suite: &str) -> Self {
         println!("\n# {suite}");
         Self {
@@ -42,7 +42,7 @@ impl Report {
         }
     }
 
-    /// When the suite is done.
+    /// Ends it, when the suite is done.
     pub(crate) fn end(mut self) -> SuiteReport {
         self.suite.seconds = self.begun.elapsed().as_secs();
         self.suite
@@ -136,7 +136,7 @@ impl Report {
 }
 
 impl SuiteReport {
-    /// Of one that ended before it could tell.
+    /// The report of a suite that ended before it could write one.
     pub(crate) fn broken(suite: &str, error: &Error) -> Self {
         let mut report = Report::begin(suite);
         report.suite.tests.failed = 1;

@@ -52,7 +52,7 @@ pub(crate) fn run(suites: &[Suite], long: bool) -> Result<Vec<SuiteReport>> {
             });
         }
         for running in &all {
-            // Whoever does not want to see it may close the stream.
+            // The suites go on where standard output is closed.
             let _ = show(running);
         }
     });
@@ -98,7 +98,7 @@ fn run_apart(suite: Suite, long: bool) -> Result<SuiteReport> {
     Ok(serde_json::from_slice(&read)?)
 }
 
-/// In that process.
+/// Runs a suite in this process, and writes its report to a file.
 pub(crate) fn run_here(suite: Suite, long: bool, report: &Path) -> Result<ExitCode> {
     let ended = serde_json::to_vec(&suite.run(long))?;
     fs::write(report, ended).with_context(|| format!("cannot write {}", report.display()))?;

@@ -11,7 +11,7 @@ pub(crate) struct TestCounts {
 }
 
 impl TestCounts {
-    /// Reads a line that ends the output of a test program. Other lines give nothing.
+    /// Reads a line that ends the output of a test program. Returns `None` for any other line.
     pub(crate) fn parse(line: &str) -> Option<Self> {
         let line = line.trim_end();
         let mut counts = Self::default();

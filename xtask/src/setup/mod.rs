@@ -1,4 +1,4 @@
-//! What is needed and a fresh machine lacks. Everything here does nothing where it is already there.
+//! What a fresh machine may lack. Each function does nothing where it is already there.
 
 mod npm;
 mod python;
@@ -26,7 +26,7 @@ pub struct Missing {
 }
 
 impl Missing {
-    /// A reason, and a remedy, as a half of a sentence each.
+    /// A reason and a remedy, each half a sentence.
     pub fn new(reason: impl Into<String>, remedy: impl Into<String>) -> Self {
         Self {
             reason: reason.into(),

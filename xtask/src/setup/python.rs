@@ -13,7 +13,7 @@ pub fn python() -> Result<(), Missing> {
     program(&check, "python3")
 }
 
-/// A program of packages from PyPI, in the project's own virtual environment. Gives the path to it.
+/// A program of packages from PyPI, in the project's own virtual environment. Returns its path.
 pub(crate) fn python_tool(name: &str, packages: &str) -> Result<String, Missing> {
     python_packages(packages)?;
     Ok(program_in(VENV, name))

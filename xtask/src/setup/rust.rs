@@ -24,8 +24,8 @@ pub(crate) fn component(component: &str, subcommand: &str) -> Result<(), Missing
     add(&Command::new(format!("rustup component add {component}")))
 }
 
-/// A subcommand of Cargo from crates.io, its version pinned, in the project's own folder. It takes minutes to build. Gives how it
-/// is called, as Cargo does.
+/// A subcommand of Cargo from crates.io, its version pinned, in the project's own folder. It takes minutes to build. Returns the
+/// command that runs it.
 pub(crate) fn cargo_tool(name: &str, version: &str) -> Result<String, Missing> {
     const FOLDER: &str = "target/tools";
     let program = format!("{FOLDER}/bin/cargo-{name} {name}");

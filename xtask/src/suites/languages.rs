@@ -10,12 +10,12 @@ pub(crate) const FOLDER: &str = "tests/conformance/languages";
 /// How many random cases are to be answered.
 const CASES: u32 = 100_000;
 
-/// Has a speaker judged that answers every case, and admitted.
+/// Judges a speaker that answers every case, and has its devices admitted.
 pub(crate) fn conforms(report: &mut Report, speaker: &str) {
     conforms_in(report, speaker, CASES);
 }
 
-/// One that leaves cases out of so many, as where its numbers are never negative.
+/// The same for one that leaves out some of so many cases, as where its numbers are never negative.
 pub(crate) fn conforms_in(report: &mut Report, speaker: &str, cases: u32) {
     report.step_with(
         setup::python(),

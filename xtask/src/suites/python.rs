@@ -40,7 +40,7 @@ pub(super) fn run(report: &mut Report, long: bool) {
         package = Some(built);
         Ok(())
     });
-    // Without it there is nothing to test, which has been said.
+    // Without it there is nothing to test; the report says why.
     let Some(Package { wheel, sources }) = package else {
         return;
     };
@@ -60,7 +60,7 @@ pub(super) fn run(report: &mut Report, long: bool) {
         built_by_pip(report, &format!("{FOLDER}/{name}"), what);
     }
     examples(report, &wheel, long);
-    // Last, since what it takes of this machine is its until the suite ends.
+    // Last, since it keeps the service's ports until the suite ends.
     if let Some((_, version)) = pythons().first() {
         let python = program_in(&format!("{FOLDER}/{version}"), "python");
         let speaker = format!("{python} {}/speaker.py", languages::FOLDER);

@@ -34,7 +34,7 @@ pub(super) fn run(report: &mut Report, long: bool) {
         package = Some(wasm::build()?);
         Ok(())
     });
-    // Without it there is nothing to test, which has been said.
+    // Without it there is nothing to test; the report says why.
     let Some(package) = package else {
         return;
     };
@@ -43,7 +43,7 @@ pub(super) fn run(report: &mut Report, long: bool) {
     packaging(report, &package, long);
     browser_tool(report);
     node_examples(report);
-    // Last, since what it takes of this machine is its until the suite ends.
+    // Last, since it keeps the service's ports until the suite ends.
     let speaker = format!("node {}/speaker.mjs {API_TESTS}", languages::FOLDER);
     languages::conforms(report, &speaker);
 }

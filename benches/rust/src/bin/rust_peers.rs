@@ -70,7 +70,7 @@ fn hmac_sha2(group_key: &[u8], id: &str) -> impl AsRef<[u8]> + use<> {
         .unwrap_or_default()
 }
 
-/// One ID after the other, with each group key in its turn; `digest` gives the device key's 32 bytes.
+/// One ID after the other, with each group key in its turn; `digest` returns the device key's 32 bytes.
 fn each<K, D: AsRef<[u8]>>(
     task: &Task,
     group_keys: &[K],
