@@ -33,7 +33,7 @@ pub(crate) struct Size {
 pub(crate) fn measure() -> Result<Vec<Size>> {
     c::build(Some(TARGET))?;
     Command::new(format!(
-        "cargo build -p dps-symkey-firmware-bench --profile firmware --target {TARGET} --locked"
+        "cargo build -p dps-symkey-bench-firmware --profile firmware --target {TARGET} --locked"
     ))
     // As the library, so that what both have is built once.
     .env(
@@ -44,7 +44,7 @@ pub(crate) fn measure() -> Result<Vec<Size>> {
     fs::create_dir_all(FOLDER)?;
     let folder = target_folder()?.join(TARGET).join("firmware");
     // To where its path has no space in it.
-    fs::copy(folder.join("libdps_symkey_firmware_bench.a"), CORE_ARCHIVE)?;
+    fs::copy(folder.join("libdps_symkey_bench_firmware.a"), CORE_ARCHIVE)?;
     let start_up = Program::link("empty")?.size()?;
     let mut sizes = Measured::read()?.firmware;
     for size in &mut sizes {

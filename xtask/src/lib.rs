@@ -92,7 +92,7 @@ pub fn run() -> Result<ExitCode> {
 
 /// Runs the program in benches/, which is built for this alone.
 fn bench(arguments: &[OsString]) -> Result<ExitCode> {
-    let cargo = Command::new("cargo run --quiet -p dps-symkey-benches --locked --");
+    let cargo = Command::new("cargo run --quiet -p dps-symkey-bench --locked --");
     let status = cargo.process().args(arguments).status();
     let code = status.context("cannot start cargo")?.code();
     let code = code.and_then(|code| u8::try_from(code).ok());

@@ -45,7 +45,7 @@ pub(super) fn test(report: &mut Report) {
     );
     report.step_with(
         tools(),
-        "cargo run --quiet -p dps-symkey-benches --locked -- --check-firmware",
+        "cargo run --quiet -p dps-symkey-bench --locked -- --check-firmware",
     );
     report.check_with(tools(), || {
         let run = Command::new(format!(

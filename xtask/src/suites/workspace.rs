@@ -28,7 +28,7 @@ pub(super) fn run(report: &mut Report, long: bool) {
     if long && let Some(deny) = report.has(setup::cargo_tool("deny", DENY_VERSION)) {
         report.step(format!("{deny} --locked check licenses bans sources"));
     }
-    for package in ["xtask", "dps-symkey-benches", "dps-symkey-bench-programs"] {
+    for package in ["xtask", "dps-symkey-bench", "dps-symkey-bench-programs"] {
         report.tests(format!("cargo test -p {package} --locked --no-fail-fast"));
     }
 }
