@@ -2,11 +2,11 @@
 
 mod ascii;
 mod first_character;
-mod shown;
+mod in_errors;
 mod write;
 
 pub(crate) use ascii::{Ascii, InlineText};
 pub(crate) use first_character::first_character;
-pub(crate) use shown::{Counted, Quoted};
+pub(crate) use in_errors::{Counted, Quoted};
 pub use write::BufferTooSmall;
 pub(crate) use write::{fill, fill_str, format};
