@@ -1,4 +1,4 @@
-import * as native from "./generated/native.js";
+import * as bindings from "./generated/bindings.js";
 
 /** So many bytes are there from the start: for the lines of a block, and the keys that may come of them. */
 const SIZE = 400 << 10;
@@ -17,7 +17,7 @@ const decoder = new TextDecoder();
  * Secrets in it are wiped as soon as they are read.
  */
 export class CallBuffer {
-  #native = new native.CallBuffer(SIZE);
+  #bound = new bindings.CallBuffer(SIZE);
   readonly #memory: WebAssembly.Memory;
   #size = SIZE;
   #known: Views | undefined;
@@ -27,8 +27,8 @@ export class CallBuffer {
   }
 
   /** For the functions of the module. It is another one when more was written than fits: asked for after all is written. */
-  get native(): native.CallBuffer {
-    return this.#native;
+  get bound(): bindings.CallBuffer {
+    return this.#bound;
   }
 
   /** Writes texts, and gives the length of each in bytes. */
@@ -96,14 +96,14 @@ export class CallBuffer {
   }
 
   /** Reads and wipes the text that a call writes, and gives the length of. */
-  take(call: (buffer: native.CallBuffer) => number): string {
-    return this.takeText(0, call(this.#native));
+  take(call: (buffer: bindings.CallBuffer) => number): string {
+    return this.takeText(0, call(this.#bound));
   }
 
   /** Makes a call whose first bytes are secret, and wipes them. */
-  wiping<T>(length: number, call: (buffer: native.CallBuffer) => T): T {
+  wiping<T>(length: number, call: (buffer: bindings.CallBuffer) => T): T {
     try {
-      return call(this.#native);
+      return call(this.#bound);
     } finally {
       this.#views().all.fill(0, 0, length);
     }
@@ -111,10 +111,10 @@ export class CallBuffer {
 
   #reserve(size: number): void {
     if (size > this.#size) {
-      const larger = new native.CallBuffer(size);
+      const larger = new bindings.CallBuffer(size);
       // It is wiped before it is freed.
-      this.#native.free();
-      this.#native = larger;
+      this.#bound.free();
+      this.#bound = larger;
       this.#size = size;
       this.#known = undefined;
     }
@@ -123,7 +123,7 @@ export class CallBuffer {
   /** The bytes, wherever they are by now: the memory has another buffer when it has grown. */
   #views(): Views {
     if (this.#known === undefined || this.#known.all.length === 0) {
-      const all = new Uint8Array(this.#memory.buffer as ArrayBuffer, this.#native.address, this.#size);
+      const all = new Uint8Array(this.#memory.buffer as ArrayBuffer, this.#bound.address, this.#size);
       this.#known = { all, short: all.subarray(0, 3 * SHORT), key: all.subarray(0, KEY) };
     }
     return this.#known;

@@ -1,5 +1,5 @@
 import type { DpsError } from "./error.js";
-import * as native from "./generated/native.js";
+import * as bindings from "./generated/bindings.js";
 import { callBuffer } from "./wasm_module.js";
 
 /**
@@ -16,8 +16,8 @@ const CARRIAGE_RETURN = 13;
 
 /** A key a line, of an ID a line. Errors are added to `errors`; where it `throws`, that is the first one. */
 export function deriveManyLines(
-  key: () => native.GroupKey,
-  rules: native.Rules,
+  key: () => bindings.GroupKey,
+  rules: bindings.Rules,
   lines: Uint8Array,
   errors: DpsError[],
   throws: boolean,
@@ -82,8 +82,8 @@ export function keyCount(length: number, refused: number): number {
 }
 
 function deriveBlock(
-  key: native.GroupKey,
-  rules: native.Rules,
+  key: bindings.GroupKey,
+  rules: bindings.Rules,
   block: Uint8Array,
   first: number,
   errors: DpsError[],
@@ -92,13 +92,13 @@ function deriveBlock(
   if (block.length > BLOCK) {
     // One line, and no ID is so long. Its length is all that has to be said of it.
     const end = block.at(-1) !== LINE_FEED ? 0 : block.at(-2) !== CARRIAGE_RETURN ? 1 : 2;
-    errors.push(native.refused_length(block.length - end, first));
+    errors.push(bindings.refused_length(block.length - end, first));
     keys.add(Uint8Array.of(LINE_FEED));
     return;
   }
   const buffer = callBuffer();
   const length = buffer.writeBytes(block);
-  const written = key.derive_lines(buffer.native, length, rules, first, errors);
+  const written = key.derive_lines(buffer.bound, length, rules, first, errors);
   buffer.takeBytes(length, written, (bytes) => keys.add(bytes));
 }
 

@@ -1,7 +1,7 @@
 import { typeName } from "./arguments.js";
 import { KEY_LINE, keyCount } from "./derive_many_lines.js";
 import { DpsError } from "./error.js";
-import * as native from "./generated/native.js";
+import * as bindings from "./generated/bindings.js";
 import { registrationIdText, rulesFor, type RegistrationId } from "./registration_id.js";
 import { callBuffer } from "./wasm_module.js";
 
@@ -13,7 +13,7 @@ const MAX_TEXT = 100_000;
 
 /** IDs that cross the border together. */
 interface Chunk {
-  readonly rules: native.Rules;
+  readonly rules: bindings.Rules;
   readonly texts: string[];
   /** Where `null` or `undefined` was in place of an ID, whose text here is empty. */
   readonly missing: Set<number>;
@@ -21,8 +21,8 @@ interface Chunk {
 
 /** A key, or `null`, for each ID. Errors are added to `errors`; where it `throws`, that is the first one. */
 export function deriveManyStrings(
-  key: () => native.GroupKey,
-  rules: native.Rules,
+  key: () => bindings.GroupKey,
+  rules: bindings.Rules,
   ids: Iterable<string | RegistrationId | null | undefined>,
   errors: DpsError[],
   throws: boolean,
@@ -45,7 +45,7 @@ export function deriveManyStrings(
 }
 
 /** So many IDs at once, fewer where others follow that are checked by other rules, and at the end. */
-function* chunks(ids: Iterable<string | RegistrationId | null | undefined>, rules: native.Rules): Generator<Chunk> {
+function* chunks(ids: Iterable<string | RegistrationId | null | undefined>, rules: bindings.Rules): Generator<Chunk> {
   if (typeof ids === "string") {
     throw new TypeError("registrationIds is a string: give an array of them, or a Uint8Array with an ID a line");
   }
@@ -89,8 +89,8 @@ function missingId(index: number): DpsError {
 
 /** Derives the keys of all lines of one text; not where an ID is no line, or the text is too long. */
 function deriveText(
-  key: native.GroupKey,
-  rules: native.Rules,
+  key: bindings.GroupKey,
+  rules: bindings.Rules,
   chunk: string[],
   keys: (string | null)[],
   errors: DpsError[],
@@ -110,7 +110,7 @@ function deriveText(
   const buffer = callBuffer();
   const [length] = buffer.write(lines);
   const refused: DpsError[] = [];
-  const written = key.derive_lines(buffer.native, length!, rules, keys.length, refused);
+  const written = key.derive_lines(buffer.bound, length!, rules, keys.length, refused);
   if (keyCount(written, refused.length) + refused.length !== chunk.length) {
     // An ID has a line feed in it.
     buffer.takeText(length!, written);
@@ -131,8 +131,8 @@ function deriveText(
 }
 
 function deriveOneByOne(
-  key: native.GroupKey,
-  rules: native.Rules,
+  key: bindings.GroupKey,
+  rules: bindings.Rules,
   chunk: string[],
   keys: (string | null)[],
   errors: DpsError[],
@@ -140,14 +140,14 @@ function deriveOneByOne(
   const buffer = callBuffer();
   for (const id of chunk) {
     if (id.length > MAX_TEXT) {
-      errors.push(native.refused_length(new TextEncoder().encode(id).length, keys.length));
+      errors.push(bindings.refused_length(new TextEncoder().encode(id).length, keys.length));
       keys.push(null);
       continue;
     }
     const [length] = buffer.write(id);
-    const written = key.derive_text(buffer.native, length!, rules);
+    const written = key.derive_text(buffer.bound, length!, rules);
     if (written === 0) {
-      errors.push(native.refused_registration_id(buffer.native, length!, rules, keys.length)!);
+      errors.push(bindings.refused_registration_id(buffer.bound, length!, rules, keys.length)!);
     }
     keys.push(written === 0 ? null : buffer.takeText(0, written));
   }

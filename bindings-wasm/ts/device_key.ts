@@ -1,7 +1,6 @@
 /// <reference lib="esnext.disposable" preserve="true" />
 import { nameText, options, text, typeName } from "./arguments.js";
-import type { Rules as NativeRules } from "./generated/native.js";
-import * as native from "./generated/native.js";
+import * as bindings from "./generated/bindings.js";
 import { HubDeviceId, HubHost, HubModuleId, IdScope } from "./names.js";
 import { keyOfBytes, keyOfText } from "./read_key.js";
 import { registrationIdText, rulesFor, type RegistrationId } from "./registration_id.js";
@@ -53,7 +52,7 @@ export interface VerifyOptions {
  * ```
  */
 export class DeviceKey {
-  #native: native.DeviceKey | undefined;
+  #bound: bindings.DeviceKey | undefined;
 
   /**
    * Reads the key's text: base64 of 16 to 64 bytes, and nothing around it; a derived key has 32.
@@ -62,10 +61,10 @@ export class DeviceKey {
    */
   constructor(key: string);
   /** @internal */
-  constructor(key: native.DeviceKey);
-  constructor(key: string | native.DeviceKey) {
-    this.#native =
-      key instanceof native.DeviceKey ? key : keyOfText("device key", key, (at, length) => new native.DeviceKey(at, length));
+  constructor(key: bindings.DeviceKey);
+  constructor(key: string | bindings.DeviceKey) {
+    this.#bound =
+      key instanceof bindings.DeviceKey ? key : keyOfText("device key", key, (at, length) => new bindings.DeviceKey(at, length));
   }
 
   /**
@@ -74,7 +73,7 @@ export class DeviceKey {
    * @throws {@link DpsError} `key_too_short`, `key_too_long`
    */
   static fromBytes(key: Uint8Array): DeviceKey {
-    return new DeviceKey(keyOfBytes("device key", key, native.DeviceKey.from_bytes));
+    return new DeviceKey(keyOfBytes("device key", key, bindings.DeviceKey.from_bytes));
   }
 
   /** The key's text, as device code and the portal take it. Secret. */
@@ -197,8 +196,8 @@ export class DeviceKey {
 
   /** Wipes the key. It cannot be used any more. */
   free(): void {
-    this.#native?.free();
-    this.#native = undefined;
+    this.#bound?.free();
+    this.#bound = undefined;
   }
 
   /** The same, for `using`. */
@@ -211,11 +210,11 @@ export class DeviceKey {
     throw new TypeError("a DeviceKey is secret: pass toBase64() on where it is safe");
   }
 
-  #key(): native.DeviceKey {
-    if (this.#native === undefined) {
+  #key(): bindings.DeviceKey {
+    if (this.#bound === undefined) {
       throw new TypeError("this DeviceKey was freed: make a new one");
     }
-    return this.#native;
+    return this.#bound;
   }
 
   #hubSasToken(names: string[], expiresAt: unknown, validFor: unknown): SasToken {
@@ -232,7 +231,7 @@ function registrationNames(
   idScope: unknown,
   registrationId: unknown,
   ruleName: unknown,
-): { idScope: string; registrationId: string; rules: NativeRules } {
+): { idScope: string; registrationId: string; rules: bindings.Rules } {
   return {
     idScope: nameText(IdScope, "ID scope", idScope, "idScope"),
     registrationId: registrationIdText(registrationId, undefined, "registrationId"),

@@ -4,7 +4,7 @@ import { deriveManyLines } from "./derive_many_lines.js";
 import { deriveManyStrings } from "./derive_many_strings.js";
 import { DeviceKey } from "./device_key.js";
 import type { DpsError } from "./error.js";
-import * as native from "./generated/native.js";
+import * as bindings from "./generated/bindings.js";
 import { keyOfBytes, keyOfText } from "./read_key.js";
 import { registrationIdText, rulesFor, type RegistrationId } from "./registration_id.js";
 import { rulesOf, type RulesOption } from "./rules.js";
@@ -43,7 +43,7 @@ export interface Collected<Keys> {
  * ```
  */
 export class GroupKey {
-  #native: native.GroupKey | undefined;
+  #bound: bindings.GroupKey | undefined;
 
   /**
    * Reads the key's text as the portal shows it: base64 of 16 to 64 bytes, and nothing around it.
@@ -52,10 +52,10 @@ export class GroupKey {
    */
   constructor(key: string);
   /** @internal */
-  constructor(key: native.GroupKey);
-  constructor(key: string | native.GroupKey) {
-    this.#native =
-      key instanceof native.GroupKey ? key : keyOfText("group key", key, (at, length) => new native.GroupKey(at, length));
+  constructor(key: bindings.GroupKey);
+  constructor(key: string | bindings.GroupKey) {
+    this.#bound =
+      key instanceof bindings.GroupKey ? key : keyOfText("group key", key, (at, length) => new bindings.GroupKey(at, length));
   }
 
   /**
@@ -64,7 +64,7 @@ export class GroupKey {
    * @throws {@link DpsError} `key_too_short`, `key_too_long`
    */
   static fromBytes(key: Uint8Array): GroupKey {
-    return new GroupKey(keyOfBytes("group key", key, native.GroupKey.from_bytes));
+    return new GroupKey(keyOfBytes("group key", key, bindings.GroupKey.from_bytes));
   }
 
   /** How many bytes the key has: 16 to 64. One that the service made has 64; less may be a key that was not copied whole. */
@@ -84,7 +84,7 @@ export class GroupKey {
     const rules = rulesFor(registrationId, rulesOf(options));
     const buffer = callBuffer();
     const length = buffer.writeShort(id);
-    return new DeviceKey(key.derive_device_key(buffer.native, length, rules));
+    return new DeviceKey(key.derive_device_key(buffer.bound, length, rules));
   }
 
   /**
@@ -127,8 +127,8 @@ export class GroupKey {
 
   /** Wipes the key. It cannot be used any more. */
   free(): void {
-    this.#native?.free();
-    this.#native = undefined;
+    this.#bound?.free();
+    this.#bound = undefined;
   }
 
   /** The same, for `using`. */
@@ -142,22 +142,22 @@ export class GroupKey {
   }
 
   /** @internal */
-  deriveText(id: string, rules: native.Rules): string {
+  deriveText(id: string, rules: bindings.Rules): string {
     const key = this.#key();
     const buffer = callBuffer();
     const length = buffer.writeShort(id);
-    const textLength = key.derive_text(buffer.native, length, rules);
+    const textLength = key.derive_text(buffer.bound, length, rules);
     if (textLength === 0) {
-      throw native.refused_registration_id(buffer.native, length, rules);
+      throw bindings.refused_registration_id(buffer.bound, length, rules);
     }
     return buffer.takeKey();
   }
 
-  #key(): native.GroupKey {
-    if (this.#native === undefined) {
+  #key(): bindings.GroupKey {
+    if (this.#bound === undefined) {
       throw new TypeError("this GroupKey was freed: make a new one");
     }
-    return this.#native;
+    return this.#bound;
   }
 }
 
@@ -200,7 +200,7 @@ export function generateKey(): string {
   const buffer = callBuffer();
   const length = buffer.writeBytes(random);
   random.fill(0);
-  return buffer.take((at) => native.key_from_random_bytes(at, length));
+  return buffer.take((at) => bindings.key_from_random_bytes(at, length));
 }
 
 /** Where errors are collected, if they are. */

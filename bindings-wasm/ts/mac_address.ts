@@ -1,5 +1,5 @@
 import { text } from "./arguments.js";
-import * as native from "./generated/native.js";
+import * as bindings from "./generated/bindings.js";
 import { callBuffer } from "./wasm_module.js";
 
 /**
@@ -21,9 +21,9 @@ export class MacAddress {
     const given = text("MAC address", mac);
     const buffer = callBuffer();
     const written = buffer.writeShort(given);
-    const length = native.mac_address(buffer.native, written);
+    const length = bindings.mac_address(buffer.bound, written);
     this.#text = buffer.readShort(length);
-    this.#isLocallyAdministered = native.is_doubtful_name(buffer.native, length, native.Name.MacAddress);
+    this.#isLocallyAdministered = bindings.is_doubtful_name(buffer.bound, length, bindings.Name.MacAddress);
   }
 
   /** The octets in the order of transmission: 6 or 8 bytes. */

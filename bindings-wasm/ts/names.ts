@@ -1,5 +1,5 @@
 import { nameText } from "./arguments.js";
-import * as native from "./generated/native.js";
+import * as bindings from "./generated/bindings.js";
 import { callBuffer } from "./wasm_module.js";
 
 /** Shared by all names: each is checked when it is created and kept as written. */
@@ -12,7 +12,7 @@ abstract class Name<Kind extends "IdScope" | "HubHost" | "HubDeviceId" | "HubMod
   constructor(kind: Kind, text: string) {
     const buffer = callBuffer();
     const length = buffer.writeShort(text);
-    this.#isDoubtful = native.is_doubtful_name(buffer.native, length, native.Name[kind]);
+    this.#isDoubtful = bindings.is_doubtful_name(buffer.bound, length, bindings.Name[kind]);
     this.#kind = kind;
     this.#text = text;
   }

@@ -1,9 +1,9 @@
 import { bytes, text, typeName } from "./arguments.js";
-import type * as native from "./generated/native.js";
+import type * as bindings from "./generated/bindings.js";
 import { callBuffer } from "./wasm_module.js";
 
 /** What the module makes of the first bytes that it is given. */
-type Make<Key> = (buffer: native.CallBuffer, length: number) => Key;
+type Make<Key> = (buffer: bindings.CallBuffer, length: number) => Key;
 
 /** For errors. */
 type Name = "group key" | "device key";

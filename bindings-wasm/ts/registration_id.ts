@@ -1,5 +1,5 @@
 import { nameText, options, text } from "./arguments.js";
-import * as native from "./generated/native.js";
+import * as bindings from "./generated/bindings.js";
 import { MacAddress } from "./mac_address.js";
 import { rulesOf, type Rules, type RulesOption } from "./rules.js";
 import { callBuffer } from "./wasm_module.js";
@@ -8,7 +8,7 @@ import { callBuffer } from "./wasm_module.js";
 class Checked {
   constructor(
     readonly text: string,
-    readonly rules: native.Rules,
+    readonly rules: bindings.Rules,
   ) {}
 }
 
@@ -30,7 +30,7 @@ export class RegistrationId {
   static readonly MAX_LENGTH = 128;
 
   readonly #text: string;
-  readonly #rules: native.Rules;
+  readonly #rules: bindings.Rules;
 
   /**
    * Checks a registration ID. One that was checked stays so, whatever the rules: they are for a text.
@@ -50,7 +50,7 @@ export class RegistrationId {
     this.#rules = rulesFor(id, rulesOf(options));
     const buffer = callBuffer();
     const length = buffer.writeShort(this.#text);
-    const error = native.refused_registration_id(buffer.native, length, this.#rules);
+    const error = bindings.refused_registration_id(buffer.bound, length, this.#rules);
     if (error !== undefined) {
       throw error;
     }
@@ -66,7 +66,7 @@ export class RegistrationId {
     const rules = rulesOf(options);
     const buffer = callBuffer();
     const length = buffer.writeShort(given);
-    return read(native.lower_case_registration_id(buffer.native, length, rules), rules);
+    return read(bindings.lower_case_registration_id(buffer.bound, length, rules), rules);
   }
 
   /**
@@ -78,7 +78,7 @@ export class RegistrationId {
     const given = macText(mac);
     const buffer = callBuffer();
     const length = buffer.writeShort(given);
-    return read(native.registration_id_from_mac(buffer.native, length), native.Rules.Portable);
+    return read(bindings.registration_id_from_mac(buffer.bound, length), bindings.Rules.Portable);
   }
 
   /**
@@ -93,7 +93,7 @@ export class RegistrationId {
     const rules = rulesOf(options);
     const buffer = callBuffer();
     const length = buffer.writeShort(given);
-    return read(native.registration_id_from_serial(buffer.native, length, undefined, rules), rules);
+    return read(bindings.registration_id_from_serial(buffer.bound, length, undefined, rules), rules);
   }
 
   /**
@@ -112,11 +112,11 @@ export class RegistrationId {
     const rules = rulesOf(parts);
     const buffer = callBuffer();
     const [serialLength, macLength] = buffer.write(givenSerial, givenMac);
-    return read(native.registration_id_from_serial(buffer.native, serialLength!, macLength!, rules), rules);
+    return read(bindings.registration_id_from_serial(buffer.bound, serialLength!, macLength!, rules), rules);
   }
 
   /** @internal */
-  static rulesOf(id: RegistrationId): native.Rules {
+  static rulesOf(id: RegistrationId): bindings.Rules {
     return id.#rules;
   }
 
@@ -151,12 +151,12 @@ export function registrationIdText(id: unknown, name = "registration ID", option
  *
  * @internal
  */
-export function rulesFor(id: unknown, given: native.Rules): native.Rules {
+export function rulesFor(id: unknown, given: bindings.Rules): bindings.Rules {
   return id instanceof RegistrationId ? RegistrationId.rulesOf(id) : given;
 }
 
 /** The ID that the module has written. */
-function read(length: number, rules: native.Rules): RegistrationId {
+function read(length: number, rules: bindings.Rules): RegistrationId {
   return new RegistrationId(new Checked(callBuffer().readShort(length), rules));
 }
 

@@ -1,6 +1,6 @@
 import { options, typeName } from "./arguments.js";
 import { DpsError } from "./error.js";
-import { Rules as NativeRules } from "./generated/native.js";
+import * as bindings from "./generated/bindings.js";
 
 /**
  * Which registration IDs are accepted: `"portable"` takes `a-z`, `0-9` and inner dashes, which every public document accepts;
@@ -19,21 +19,21 @@ export interface RulesOption {
  *
  * @internal
  */
-export function rulesOf(given: RulesOption | undefined): NativeRules {
+export function rulesOf(given: RulesOption | undefined): bindings.Rules {
   if (given === undefined) {
-    return NativeRules.Portable;
+    return bindings.Rules.Portable;
   }
   return rules(options(given, '{ rules: "service" }')["rules"]);
 }
 
 /** @internal */
-export function rules(name: unknown): NativeRules {
+export function rules(name: unknown): bindings.Rules {
   switch (name) {
     case undefined:
     case "portable":
-      return NativeRules.Portable;
+      return bindings.Rules.Portable;
     case "service":
-      return NativeRules.Service;
+      return bindings.Rules.Service;
   }
   if (typeof name !== "string") {
     throw new TypeError(`rules are ${typeName(name)}: give "portable" or "service"`);

@@ -1,5 +1,5 @@
 import { text } from "./arguments.js";
-import * as native from "./generated/native.js";
+import * as bindings from "./generated/bindings.js";
 import { timeOrNow, type Time } from "./time.js";
 import { callBuffer } from "./wasm_module.js";
 
@@ -67,7 +67,7 @@ export class SasToken {
     const issued = timeOrNow("issuedAt", issuedAt);
     // Starts the module where it is not yet.
     callBuffer();
-    return native.renew_at(this.#expiresAt, issued);
+    return bindings.renew_at(this.#expiresAt, issued);
   }
 
   /** The token's text. Secret. */
@@ -102,7 +102,7 @@ export function secretText(token: SasToken): string {
 function claims(token: string): { expiresAt: number; policyName: string | null; encodedResourceUri: string } {
   const buffer = callBuffer();
   const [length] = buffer.write(token);
-  const claims = buffer.wiping(length!, (at) => native.parse_sas_token(at, length!));
+  const claims = buffer.wiping(length!, (at) => bindings.parse_sas_token(at, length!));
   const { expires_at: expiresAt, policy_name, encoded_resource_uri: encodedResourceUri } = claims;
   claims.free();
   return { expiresAt, policyName: policy_name ?? null, encodedResourceUri };

@@ -1,6 +1,6 @@
 import { CallBuffer } from "./call_buffer.js";
 import { DpsError } from "./error.js";
-import * as native from "./generated/native.js";
+import * as bindings from "./generated/bindings.js";
 
 /** A module, or where it is: bytes, an answer of `fetch`, an address. */
 export type ModuleSource = WebAssembly.Module | BufferSource | Response | Promise<Response> | URL | string;
@@ -36,7 +36,7 @@ function startProvided(): CallBuffer {
 
 /** Starts the module, once. */
 function start(module: WebAssembly.Module): CallBuffer {
-  buffer ??= new CallBuffer(native.initSync({ module }).memory);
+  buffer ??= new CallBuffer(bindings.initSync({ module }).memory);
   return buffer;
 }
 

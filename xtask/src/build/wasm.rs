@@ -154,7 +154,7 @@ fn compile(profile: &str, flags: &str) -> Result<PathBuf> {
 fn bind(module: &Path, name: &str) -> Result<String> {
     let mut output = Bindgen::new()
         .input_path(module)
-        .out_name("native")
+        .out_name("bindings")
         .web(true)?
         .omit_default_module_path(true)
         .typescript(true)
@@ -166,9 +166,9 @@ fn bind(module: &Path, name: &str) -> Result<String> {
         format!("{FOLDER}/{name}.wasm"),
         output.wasm_mut().emit_wasm(),
     )?;
-    fs::write(format!("{generated}/native.js"), output.js())?;
+    fs::write(format!("{generated}/bindings.js"), output.js())?;
     let types = output.ts().context("wasm-bindgen made no types")?;
-    fs::write(format!("{generated}/native.d.ts"), types)?;
+    fs::write(format!("{generated}/bindings.d.ts"), types)?;
     Ok(output.js().to_owned())
 }
 
