@@ -12,10 +12,12 @@ pub mod identity;
 pub mod key_text;
 pub mod names;
 pub mod sas_token;
+pub mod tables;
 
 mod body;
 mod json;
 mod mqtt_packet;
+mod rows;
 mod verdict;
 
 use data_encoding::BASE64;
@@ -25,7 +27,7 @@ use ring::hmac;
 pub type Target = (&'static str, fn(&[u8]));
 
 /// All of them.
-pub const TARGETS: [Target; 11] = [
+pub const TARGETS: [Target; 12] = [
     ("bulk_lines", bulk_lines::check),
     ("emulator_https", emulator_https::check),
     ("emulator_judge", emulator_judge::check),
@@ -37,6 +39,7 @@ pub const TARGETS: [Target; 11] = [
     ("key_text", key_text::check),
     ("names", names::check),
     ("sas_token", sas_token::check),
+    ("tables", tables::check),
 ];
 
 /// HMAC-SHA256, as base64.
