@@ -17,6 +17,8 @@ const LONGEST: f64 = 440.0;
 const LINE: f64 = 24.0;
 const BAR: f64 = 15.0;
 const NOTE: f64 = 16.0;
+/// How many characters of a note fit on a line.
+const NOTE_LENGTH: usize = 140;
 
 const STYLE: &str = "
     text { font: 13px system-ui, -apple-system, 'Segoe UI', 'Helvetica Neue', sans-serif; fill: #1f2328 }
@@ -62,7 +64,9 @@ pub(crate) fn draw(results: &Results) -> String {
     );
     chart.y += 14.0;
     for note in results.notes() {
-        chart.line("note", NOTE, &note);
+        for line in wrap(&note) {
+            chart.line("note", NOTE, &line);
+        }
     }
     chart.finish()
 }
@@ -149,6 +153,21 @@ impl Chart {
     }
 }
 
+/// Breaks a text at spaces, since SVG does not.
+fn wrap(text: &str) -> Vec<String> {
+    let mut lines: Vec<String> = Vec::new();
+    for word in text.split(' ') {
+        match lines.last_mut() {
+            Some(line) if line.chars().count() + word.chars().count() < NOTE_LENGTH => {
+                *line += " ";
+                *line += word;
+            }
+            _ => lines.push(word.to_owned()),
+        }
+    }
+    lines
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -200,5 +219,16 @@ mod tests {
     fn text_cannot_break_the_picture() {
         let chart = draw(&results(&[]));
         assert!(chart.contains("A &lt;fast> CPU &amp; more"));
+    }
+    #[test]
+    fn long_notes_are_broken_at_spaces() {
+        let text = ["words"; 100].join(" ");
+        let lines = wrap(&text);
+        assert_eq!(lines.join(" "), text);
+        assert!(lines.iter().all(|line| line.len() <= NOTE_LENGTH));
+        assert_eq!(lines.len(), 5);
+        let mut results = results(&[]);
+        results.machine.cpu = text;
+        assert!(!draw(&results).contains(&["words"; 24].join(" ")));
     }
 }
