@@ -5,7 +5,7 @@ use core::mem;
 use memchr::{memchr, memchr_iter, memrchr};
 
 use super::csv_structure::{Cut, RowEnds};
-use super::header::TableHeader;
+use super::header::{RowFormat, TableHeader};
 use crate::table_error::TableError;
 
 /// How much is read at once: small enough for the nearer caches, with its output.
@@ -43,16 +43,6 @@ impl Chunk {
     pub const fn position(&self) -> u64 {
         self.position
     }
-}
-
-/// How the rows of the input are told apart.
-#[derive(Clone, Copy)]
-pub(crate) enum RowFormat {
-    /// An ID a line. A blank line between others is a row, which is refused; blank lines at the end are ignored.
-    List,
-    Csv {
-        delimiter: u8,
-    },
 }
 
 /// Cuts the input into chunks. It reads nothing by itself: it asks for more, and is [filled](Self::fill).

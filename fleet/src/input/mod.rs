@@ -5,9 +5,11 @@ mod columns;
 mod csv_reader;
 mod csv_structure;
 mod header;
+mod read_header;
 mod rows;
 
-pub(crate) use chunks::RowFormat;
 pub use chunks::{Chunk, Chunks, NextChunk};
-pub use header::{Delimiter, InputKind, TableHeader};
+pub(crate) use header::RowFormat;
+pub use header::{Delimiter, TableHeader};
+pub use read_header::InputKind;
 pub(crate) use rows::{Row, Rows};

@@ -3,11 +3,11 @@ use alloc::vec::Vec;
 
 use memchr::memchr_iter;
 
-use super::chunks::{Chunk, RowFormat};
+use super::chunks::Chunk;
 use super::columns::shown;
 use super::csv_reader::{CsvFields, CsvFieldsIter, CsvReader};
 use super::csv_structure::{Cut, Findings, Flaw, is_plain};
-use super::header::TableHeader;
+use super::header::{RowFormat, TableHeader};
 use crate::concern::{formula_error, is_formula};
 use crate::identity::Identity;
 use crate::table_error::TableError;
