@@ -27,16 +27,17 @@ impl IdHash {
 
     /// The hash of an ID.
     pub(crate) fn of(&self, id: &[u8]) -> u64 {
+        let hash = |text: &[u8]| rapidhash_v3_seeded(text, &self.secrets);
+        if !self.has_case {
+            return hash(id);
+        }
         let mut lower_case = [0; RegistrationId::MAX_LENGTH];
-        let text = match lower_case.get_mut(..id.len()) {
-            Some(text) if self.has_case => {
-                text.copy_from_slice(id);
-                text.make_ascii_lowercase();
-                text
-            }
-            _ => id,
+        let Some(text) = lower_case.get_mut(..id.len()) else {
+            return hash(id);
         };
-        rapidhash_v3_seeded(text, &self.secrets)
+        text.copy_from_slice(id);
+        text.make_ascii_lowercase();
+        hash(text)
     }
 }
 
