@@ -13,7 +13,8 @@ pub(super) fn find(columns: &[String], name: &str) -> Result<usize, TableError> 
         (Some((one, _)), Some((other, _))) => Err(TableError::new(
             "column_repeated",
             format!(
-                "the input has the column '{name}' twice, as number {} and {}: rename one",
+                "the input has the column {} twice, as number {} and {}: rename one",
+                shown(name),
                 one + 1,
                 other + 1
             ),
@@ -67,5 +68,30 @@ pub(super) fn shown(name: &str) -> String {
     match name.char_indices().nth(SHOWN_CHARACTERS) {
         Some((length, _)) => format!("'{}…'", name.get(..length).unwrap_or_default()),
         None => format!("'{name}'"),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn no_error_shows_a_name_that_may_be_a_key() {
+        const KEY: &str = "Jsm0lyGpjaVYVP2g3FnmnmG9dI/9qU24wNoykUmermc=";
+        let columns = |names: &[&str]| {
+            names
+                .iter()
+                .map(|name| (*name).to_owned())
+                .collect::<Vec<_>>()
+        };
+        for (columns, code) in [
+            (columns(&[KEY, KEY]), "column_repeated"),
+            (columns(&["id"]), "column_missing"),
+            (columns(&[&KEY.to_lowercase()]), "column_missing"),
+        ] {
+            let error = find(&columns, KEY).unwrap_err();
+            assert_eq!(error.code(), code);
+            assert!(!error.to_string().contains("Jsm0lyGpja"), "{error}");
+        }
     }
 }
