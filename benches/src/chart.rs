@@ -50,12 +50,12 @@ pub(crate) fn draw(results: &Results) -> String {
         20.0,
         "Longer is faster. Blue: this project. Thin line: from the 10th to the 90th percentile of the rounds.",
     );
-    // Keys that are not made into text are no device keys that one could use.
+    // Leaves out keys as bytes: a device needs the text.
     chart.group(
         "IDs of 36 bytes in memory, on one core",
         labelled(results, "36 bytes", "").filter(|(row, _)| !row.name.ends_with("-bytes")),
     );
-    // What does not wait for the disk is no measure for a job that does.
+    // The file job waits for the disk, so it is not compared with writing that does not.
     let one_core = labelled(results, "file, one core", ", one core");
     let one_core = one_core.filter(|(row, _)| !row.name.ends_with("-no-sync"));
     chart.group(

@@ -91,7 +91,7 @@ fn command(row: &Row, ids: &str, rows: u64) -> String {
         .replace("{length}", &length)
 }
 
-/// Removes the output, so that replacing it is no part of the next sample. Returns its length in bytes.
+/// Removes the output, so that the next sample does not spend time on replacing it. Returns its length in bytes.
 fn remove_output() -> Result<u64> {
     let output = format!("{FILES}/output");
     let metadata = fs::metadata(&output).with_context(|| format!("cannot find {output}"))?;

@@ -69,7 +69,7 @@ impl Needs {
         found.is_ok()
     }
 
-    /// Says that something is not measured.
+    /// Reports that a measurement is skipped, and why.
     pub(crate) fn skip(&mut self, what: &str, reason: &impl Display) {
         let line = format!("{what} – {reason}");
         println!("SKIPPED: {line}");
@@ -119,6 +119,6 @@ fn npm_package() -> Result<(), Missing> {
 }
 
 fn taskset(machine: &Machine) -> Result<(), Missing> {
-    let missing = || Missing::new("there is no taskset", "it is part of util-linux");
+    let missing = || Missing::new("taskset was not found", "install util-linux");
     machine.core.map(drop).ok_or_else(missing)
 }

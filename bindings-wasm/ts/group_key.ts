@@ -164,7 +164,7 @@ export class GroupKey {
 /**
  * The text of the device key for a registration ID: `base64(HMAC-SHA256(base64decode(groupKey), registrationId))`.
  *
- * `groupKey` is a {@link GroupKey}, or its text, which is read anew each time. **The group key never goes into device code.**
+ * `groupKey` is a {@link GroupKey}, or its text, which is parsed on each call. **The group key never goes into device code.**
  *
  * ```js
  * const deviceKey = deriveDeviceKey(

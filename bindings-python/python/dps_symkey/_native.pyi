@@ -589,7 +589,7 @@ def derive_device_key(
 ) -> str:
     """The text of the device key for a registration ID: `base64(HMAC-SHA256(base64decode(group_key), registration_id))`.
 
-    `group_key` is a `GroupKey`, or its text, which is read anew each time; `registration_id` a `RegistrationId`, or a text
+    `group_key` is a `GroupKey`, or its text, which is parsed on each call; `registration_id` a `RegistrationId`, or a text
     that is checked by `rules`. **The group key never goes into device code.**
 
     >>> derive_device_key(
